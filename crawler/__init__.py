@@ -1,0 +1,1 @@
+"""A portal in, exchanges out. The only room that knows scrapy and playwright."""

@@ -1,0 +1,1 @@
+"""Bytes in, reports out. Pure: no network, no store, no clock."""

@@ -1,0 +1,1 @@
+"""A document of one kind of container -> a Page of blocks."""

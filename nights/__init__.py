@@ -1,0 +1,1 @@
+"""The run itself: what is done, in plain functions that need no Prefect."""
