@@ -39,7 +39,10 @@ class Observation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """A row of the table `outcomes`: one for each URL attempted in a run; `record_id` is empty where nothing was sent."""
+    """A row of the table `outcomes`: one for each URL attempted in a run.
+
+    `record_id` is empty where nothing was sent.
+    """
 
     portal: str
     url: str

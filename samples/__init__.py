@@ -1,1 +1,4 @@
-"""样例: a small farm of portals of our own, on loopback, for the first run and the tests. Nothing in it is real but names."""
+"""样例 (samples): a small farm of portals of our own on loopback, for the first run and the tests.
+
+Names and codes of divisions are real; every figure is invented, and every page says so.
+"""
