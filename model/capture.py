@@ -16,7 +16,8 @@ class Capture:
     `length` are those of the whole gzip member of its record. `payload_digest` is `sha256:` and hex digits, over
     the payload of WARC 1.1 (transfer coding undone, content coding left on); empty where there is no payload.
 
-    `refers_to` is, in a revisit, the record id of the capture that holds the payload.
+    `refers_to` is, in a revisit, the record id of the capture that holds the payload. `via` is the URL of the page
+    that led here and `link_text` the words of its link.
     """
 
     record_id: str
@@ -32,6 +33,7 @@ class Capture:
     length: int
     role: Role = "article"
     via: str = ""
+    link_text: str = ""
     etag: str = ""
     last_modified: str = ""
     refers_to: str = ""

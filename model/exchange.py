@@ -56,6 +56,7 @@ class Exchange:
     failure: Failure | None = None
     role: Role = "article"
     via: str = ""
+    link_text: str = ""
     resource: str = ""
     beside: str = ""
     decoded: bool = False
