@@ -1,0 +1,213 @@
+"""The catalog: what was captured, observed, attempted and extracted. Rows are added, never altered.
+
+It can be made anew from the bucket, and holds nothing else that is of worth. Many processes may write at once.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from sqlalchemy import Engine, func, select
+
+from model.capture import Capture
+from model.instant import now
+from model.observation import Attempt, Observation
+from model.report import Report
+from storage import lookup, outbox, report_json, schema
+from storage.database import connect, reading, writing
+from storage.migrations import migrate
+from storage.rows import CAPTURE, attempt_row, capture, capture_row, insert, insert_new, observation_row
+from storage.schema import attempts, captures, observations, results, warcs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommittedWarc:
+    """A WARC in the bucket: its key, the hex SHA-256 of the file, bytes, records, and when it was committed."""
+
+    name: str
+    sha256: str
+    size: int
+    count: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What an extractor read from a capture, and when."""
+
+    capture: Capture
+    extractor: str
+    at: datetime
+    reports: tuple[Report, ...]
+
+
+class Catalog:
+    """The tables of `storage/schema.py`. Every method raises OutOfReach when the database does not do its part."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, database_url: str) -> Self:
+        """The catalog of a database, its tables made or brought up to date. Raises BadInput, NewerHome, OutOfReach."""
+        engine = connect(database_url)
+        migrate(engine)
+        return cls(engine)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    # what was captured
+
+    def add(self, rows: Sequence[tuple[Capture, Observation]]) -> None:
+        """Add captures with what they say of their URLs, and put into the outbox what is to be read; all or nothing.
+
+        A record that is there already is left as it is: a recovery may add it again.
+        """
+        kept = [capture for capture, _ in rows]
+        with writing(self._engine) as connection:
+            insert_new(connection, captures, [capture_row(one) for one in kept])
+            insert_new(connection, observations, [observation_row(observation) for _, observation in rows])
+            insert_new(connection, schema.outbox, [outbox.waiting(one) for one in kept if outbox.is_read(one)])
+
+    def capture(self, record_id: str) -> Capture | None:
+        """The capture of a record."""
+        with reading(self._engine) as connection:
+            return lookup.by_record(connection, record_id)
+
+    def captures(self, portal: str = "", url: str = "") -> Iterator[Capture]:
+        """Captures oldest first, of a portal or of all, of a URL however spelt or of all; streamed."""
+        with reading(self._engine) as connection:
+            yield from lookup.listed(connection, portal, url)
+
+    def nearest(self, url: str, at: datetime | None = None) -> Capture | None:
+        """The capture that `get` gives: the nearest to a moment, or else the newest with a 2xx, or else the newest."""
+        with reading(self._engine) as connection:
+            return lookup.nearest(connection, url, at) if at else lookup.newest(connection, url)
+
+    def newest(self, portal: str) -> dict[str, Capture]:
+        """For each URL of a portal the capture that holds its newest 2xx payload, with the newest validators.
+
+        A revisit is answered by its original, under the URL of the revisit.
+        """
+        with reading(self._engine) as connection:
+            return lookup.payloads(connection, portal)
+
+    def committed_payload(self, digest: str) -> Capture | None:
+        """A response with this payload digest whose WARC is committed: what a revisit may refer to."""
+        with reading(self._engine) as connection:
+            return lookup.committed(connection, digest)
+
+    # what was attempted
+
+    def add_attempts(self, rows: Sequence[Attempt]) -> None:
+        """Add what became of URLs in a run; of a URL that was tried again in the same run the last word counts."""
+        with writing(self._engine) as connection:
+            for row in map(attempt_row, rows):
+                statement = insert(connection, attempts).values(row)
+                key = [attempts.c.run, attempts.c.portal, attempts.c.exact_key]
+                connection.execute(statement.on_conflict_do_update(index_elements=key, set_=row))
+
+    def attempts(self, after: int = 0) -> Iterator[tuple[int, Attempt]]:
+        """The attempts with their numbers, those above `after`, in their order; streamed."""
+        statement = select(attempts).where(attempts.c.id > after).order_by(attempts.c.id)
+        with reading(self._engine) as connection:
+            for row in connection.execution_options(yield_per=1000).execute(statement).mappings():
+                fields = {name: value for name, value in row.items() if name not in ("id", "exact_key")}
+                yield row["id"], Attempt(**fields)
+
+    def tallies(self, run: str) -> dict[str, dict[str, int]]:
+        """For each portal of a run, how many URLs had which outcome."""
+        statement = (
+            select(attempts.c.portal, attempts.c.outcome, func.count())
+            .where(attempts.c.run == run)
+            .group_by(attempts.c.portal, attempts.c.outcome)
+        )
+        tally: dict[str, dict[str, int]] = {}
+        with reading(self._engine) as connection:
+            for portal, outcome, count in connection.execute(statement):
+                tally.setdefault(portal, {})[outcome] = count
+        return tally
+
+    def gone(self) -> dict[str, datetime]:
+        """The URLs whose newest observation, failures apart, says that they are gone, and since when it says so."""
+        with reading(self._engine) as connection:
+            return lookup.gone(connection)
+
+    # where it lies
+
+    def warc_committed(self, name: str, sha256: str, size: int, count: int) -> None:
+        """Record that a WARC lies in the bucket and was read back; its captures may be extracted and referred to."""
+        row = {"name": name, "sha256": sha256, "size": size, "count": count, "at": now()}
+        with writing(self._engine) as connection:
+            insert_new(connection, warcs, [row])
+
+    def warcs(self, portal: str = "") -> list[CommittedWarc]:
+        """The committed WARCs by name; with a portal, those that hold a capture of it."""
+        statement = select(warcs).order_by(warcs.c.name)
+        if portal:
+            statement = statement.where(warcs.c.name.in_(select(captures.c.warc).where(captures.c.portal == portal)))
+        with reading(self._engine) as connection:
+            return [CommittedWarc(**row) for row in connection.execute(statement).mappings()]
+
+    # what was extracted
+
+    def pending(self, extractor: str, limit: int) -> list[Capture]:
+        """What is to be extracted and lies in a committed WARC, oldest first."""
+        with reading(self._engine) as connection:
+            return outbox.pending(connection, extractor, limit)
+
+    def has_result(self, capture: Capture, related_digests: Sequence[str], extractor: str) -> bool:
+        """Whether this extractor has read this capture beside files of these payload digests already."""
+        with reading(self._engine) as connection:
+            return outbox.has_result(connection, capture.record_id, related_digests, extractor)
+
+    def commit_result(
+        self, capture: Capture, related_digests: Sequence[str], extractor: str, reports: Sequence[Report]
+    ) -> bool:
+        """Keep what was read and mark the outbox, at once. False when the same key has a result, which then stays."""
+        with writing(self._engine) as connection:
+            added = outbox.add_result(connection, capture.record_id, related_digests, extractor, reports)
+            outbox.settle(connection, [capture.record_id], "done", extractor)
+            return added
+
+    def settle(self, record_ids: Sequence[str], extractor: str) -> None:
+        """Mark as done what was read as a part of something else, or had been read before."""
+        with writing(self._engine) as connection:
+            outbox.settle(connection, record_ids, "done", extractor)
+
+    def quarantine(self, record_ids: Sequence[str], extractor: str, reason: str) -> None:
+        """Take out of the queue what cannot be read, with the reason; another version of the extractor may try."""
+        with writing(self._engine) as connection:
+            outbox.settle(connection, record_ids, "quarantined", extractor, reason)
+
+    def quarantined(self) -> list[tuple[Capture, str]]:
+        """What was taken out of the queue, and why."""
+        with reading(self._engine) as connection:
+            return outbox.quarantined(connection)
+
+    def count_try(self, record_id: str, extractor: str) -> int:
+        """Count a try that the extractor did not survive; says how many this version of it has had."""
+        with writing(self._engine) as connection:
+            return outbox.count_try(connection, record_id, extractor)
+
+    def results(self) -> Iterator[Result]:
+        """For each capture what was read from it last, in the order in which it was read; streamed."""
+        last = select(func.max(results.c.id)).group_by(results.c.record_id)
+        statement = (
+            select(results.c.extractor, results.c.at, results.c.reports, *CAPTURE)
+            .join(captures, captures.c.record_id == results.c.record_id)
+            .where(results.c.id.in_(last))
+            .order_by(results.c.id)
+        )
+        with reading(self._engine) as connection:
+            for extractor, at, text, *row in connection.execution_options(yield_per=100).execute(statement):
+                yield Result(capture=capture(row), extractor=extractor, at=at, reports=tuple(report_json.loads(text)))

@@ -1,0 +1,27 @@
+"""A report as JSON and back, without loss: how results are kept."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from model.report import Check, Figure, Report, Section
+
+
+def dumps(reports: Sequence[Report]) -> str:
+    """The reports as a JSON array, one line, ASCII."""
+    return json.dumps([asdict(report) for report in reports], separators=(",", ":"))
+
+
+def loads(text: str) -> list[Report]:
+    """The reports of a JSON array that `dumps` wrote."""
+    return [_report(fields) for fields in json.loads(text)]
+
+
+def _report(fields: dict[str, Any]) -> Report:
+    parts = {
+        "figures": tuple(Figure(**figure) for figure in fields["figures"]),
+        "checks": tuple(Check(**check) for check in fields["checks"]),
+        "sections": tuple(Section(**section) for section in fields["sections"]),
+    }
+    return Report(**{**fields, **parts})
