@@ -1,1 +1,1 @@
-"""When things are done, and what is tried again. The only room that knows prefect. No logic."""
+"""When things are done, and what is tried again. The only room that knows Prefect; no logic."""
