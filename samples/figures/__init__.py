@@ -1,0 +1,1 @@
+"""Invented figures that obey the sums of rules.csv."""

@@ -1,0 +1,1 @@
+"""The prose of the reports: sentences of our own, with their figures."""

@@ -1,0 +1,1 @@
+"""Blocks to HTML, docx and pdf."""

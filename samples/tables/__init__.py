@@ -1,0 +1,1 @@
+"""The tables of the four forms as cells with spans, before any markup."""

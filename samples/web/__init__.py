@@ -1,0 +1,1 @@
+"""What the farm answers with, before any family of portals."""

@@ -1,0 +1,43 @@
+"""Style, script and picture of the portals: what a page needs to be shown."""
+
+import struct
+import zlib
+
+from samples.web.answer import Answer
+
+CSS = """body{margin:0 auto;max-width:60em;font-family:sans-serif;background:url(/images/bg.png)}
+.sample-mark{background:#b00;color:#fff;text-align:center;padding:.4em}
+table{border-collapse:collapse}td,th{border:1px solid #999;padding:.2em}
+"""
+JS = """function createPageHTML(count, index, name, ext){
+  for(var i=0;i<count;i++){
+    var href = i === 0 ? name+'.'+ext : name+'_'+i+'.'+ext;
+    document.write(i === index ? '<span>'+(i+1)+'</span> ' : '<a href="'+href+'">'+(i+1)+'</a> ');
+  }
+}
+"""
+
+
+def png(width: int, height: int, rgb: tuple[int, int, int]) -> bytes:
+    """A picture of one colour (PNG, ISO/IEC 15948)."""
+    line = b"\0" + bytes(rgb) * width
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(line * height, 9)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in chunks)
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def assets(modified: str) -> dict[str, Answer]:
+    """The files by path, with a Last-Modified."""
+    files = {
+        "/css/site.css": (CSS.encode(), "text/css"),
+        "/js/page.js": (JS.encode(), "application/javascript"),
+        "/images/logo.png": (png(96, 32, (176, 0, 0)), "image/png"),
+        "/images/bg.png": (png(8, 8, (246, 246, 240)), "image/png"),
+    }
+    return {
+        path: Answer(body=body, content_type=kind, modified=modified, etag=True) for path, (body, kind) in files.items()
+    }

@@ -1,0 +1,78 @@
+"""A portal of the farm as built: what each path answers, and where each article came to stand."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from samples.body import Level
+from samples.reports import Sample
+from samples.web.answer import Answer
+
+Script = Callable[[Mapping[str, str]], Answer]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portal:
+    """A portal of the cast: `family` names its module in `samples.families`, `mark` its 网站标识码."""
+
+    id: str
+    name: str
+    host: str
+    division: str
+    level: Level
+    family: str
+    column: str = "政府信息公开年报"
+    charset: str = "utf-8"
+
+    @property
+    def mark(self) -> str:
+        """Ten digits, the first six the division's code; 99 says that no real site has it."""
+        return f"{self.division}9900"
+
+    @property
+    def home(self) -> str:
+        """Where a visitor begins."""
+        return f"http://{self.host}/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file to load down."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """An item of the column: a report (`sample`) or something that looks like one (`lookalike` says what).
+
+    `html` is its body; `files` are linked from it. With `bare` the list links the first file itself.
+    """
+
+    number: int
+    title: str
+    publisher: str
+    published: str
+    html: str = ""
+    files: tuple[File, ...] = ()
+    bare: bool = False
+    sample: Sample | None = None
+    lookalike: str = ""
+
+    @property
+    def carrier(self) -> str:
+        """Where its figures stand: `html`, or the kind of its first file when the page itself says nothing."""
+        return self.files[0].name.rsplit(".", 1)[-1] if self.files and not self.html else "html"
+
+
+@dataclass(slots=True)
+class Site:
+    """`answers` by path with its query; `scripts` by path, for any query or form; `places`: article → path,
+    `files`: article → paths of its files. `missing` answers for every other path."""
+
+    answers: dict[str, Answer] = field(default_factory=dict)
+    scripts: dict[str, Script] = field(default_factory=dict)
+    places: dict[int, str] = field(default_factory=dict)
+    files: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    missing: Answer | None = None
