@@ -1,0 +1,195 @@
+"""Is it an annual report at all? The title, the words it introduces itself with, and what a report must hold.
+
+Precision goes before recall: what only looks like a report (a notice about writing one, a template, news of one, a
+list of them, a page that strings regulations together) is told with its reason.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extraction.blocks import Page
+from extraction.dating import YEAR
+from extraction.plain import compact
+from extraction.titling import Titling, understand
+
+LEAD = 2500
+"""How many characters at the beginning count as its introduction."""
+
+_BLANKED = re.compile(
+    r"[xX×*＊✕╳]{2,}(?:年|月|市|县|区|旗|乡|镇|局|省|条|件|次|号|单位)|_{2,}(?:年|月|条|件|局|县|市)|某某|"
+    r"\.{3,}(?:件|条|项|万|%|个|年|\[|〔)|〔\.{2,}〕|[(【\[](?:本?单位名称|机关名称|行政机关名称|部门名称|填报单位|年份)[)】\]]"
+)
+_SHARING = re.compile(
+    "因篇幅问题不能全部显示|点此查看更多|文档页数|-?格式:(?:doc|pdf|docx)|文档大小|下载积分|免费下载|人人文库|百度文库|道客巴巴|豆丁|"
+    "本文档.{0,12}下载|可编辑.{0,4}word|【法规类别】|【效力级别】|【发文字号】|【时效性】|文章属性"
+)
+_SHARED = "a document-sharing page that strings texts together, not a government's own"
+_NOTICE = re.compile(
+    "特此通知|现将.{0,40}通知如下|有关事项通知|请(?:各|于|在).{0,20}(?:报送|公布|上报|前)|请遵照执行|抄送:|各.{0,24}:?(?:现|根据).{0,60}通知"
+)
+_NEWS = re.compile("近日|日前|记者|据悉|本报讯|本网讯|讯\\)|通讯员")
+_ANNOUNCED = re.compile(
+    rf"(?:现|特|兹|编制|制作|形成|撰写|发布|公布|就|将)[^。;\n]{{0,60}}?{YEAR}[^。;\n]{{0,30}}?(?:信息公开|政务公开)"
+    rf"[^。;\n]{{0,16}}?(?:报告|年报)"
+)
+_SELF = re.compile(
+    "本(?:年度|工作|政府信息公开|信息公开)*(?:报告|年报)(?:由|主要|中|所|包括|涵盖|全文|内容|的|根据|依据|是|按照|统计|分|共|电子版)|"
+    "编制(?:了)?(?:本|此)|统计期限|数据统计时间|报告如下|本(?:年度)?报告"
+)
+_OBLIGATION = re.compile("应当|应于|必须|下列内容|以下内容:|不得")
+_THEMES = (
+    ("overview", re.compile("概述|总体情况|基本情况|工作概况|工作开展情况")),
+    ("proactive", re.compile("主动公开")),
+    ("request", re.compile("依申请|收到和处理|受理.{0,6}申请|申请公开")),
+    ("fees", re.compile("收费|减免|费用")),
+    ("disputes", re.compile("复议|诉讼|申诉")),
+    ("problems", re.compile("问题|不足|改进|措施|打算|下一步|下步")),
+    ("other", re.compile("其他需要报告|其他需报告|需要说明|附表|附件|统计表|情况统计")),
+    ("staff", re.compile("咨询|人员|机构|培训|监督|保障")),
+)
+_MENTIONS = tuple(map(re.compile, ("主动公开", "申请", "复议|诉讼", "收费|费用", "存在的?(?:主要)?(?:问题|不足)|改进")))
+_EMPTY = re.compile("暂无|建设中|不存在|已删除|敬请期待|更新中|没有找到|无法访问")
+_NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十]+[、.,部章]|\([一二三四五六七八九十]+\)|[1-9][.、])")
+_TABLE_MARKS = (
+    "本年新收政府信息公开申请",
+    "第二十条第",
+    "结转下年度继续办理",
+    "三、本年度办理结果",
+    "统计指标",
+    "尚未审结",
+)
+_FILE = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|ofd|zip|rar)(?:$|[?#&])|download", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Whether a document is an annual report: the title that decided, how sure, and why not."""
+
+    report: bool
+    reason: str
+    title: Titling
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What the text offers: themes that head its parts, introductions, table labels, its length, files beside it."""
+
+    themes: int
+    announced: bool
+    introduces_itself: bool
+    tables: int
+    mentions: int
+    length: int
+    files: int
+    images: int
+
+    @property
+    def weight(self) -> int:
+        """The themes, and two more for each other kind of proof."""
+        return self.themes + 2 * (self.announced + self.introduces_itself + bool(self.tables))
+
+
+def _headings(page: Page) -> Iterable[str]:
+    """The lines that head a part: short, and marked as headings or numbered."""
+    for paragraph in page.paragraphs():
+        line = compact(paragraph.text)
+        if paragraph.heading or _NUMBERED.match(line):
+            yield line[:40]
+
+
+def evidence(page: Page, text: str) -> Evidence:
+    """Weighs the compact text and the page's tables."""
+    lines = tuple(_headings(page))
+    cells = "".join(compact(cell.text) for grid in page.grids() for row in grid.rows for cell in row)
+    return Evidence(
+        themes=sum(any(pattern.search(line) for line in lines) for _, pattern in _THEMES),
+        announced=any(not _OBLIGATION.search(match[0]) for match in _ANNOUNCED.finditer(text[:LEAD])),
+        introduces_itself=bool(_SELF.search(text[:LEAD])),
+        tables=sum(mark in cells or mark in text for mark in _TABLE_MARKS),
+        mentions=sum(bool(pattern.search(text)) for pattern in _MENTIONS),
+        length=len(text) + len(cells),
+        files=sum(bool(_FILE.search(anchor.url)) for anchor in page.anchors),
+        images=sum(anchor.embedded for anchor in page.anchors),
+    )
+
+
+def _lines(page: Page) -> list[Titling]:
+    """Lines near the beginning that stand where a title does."""
+    lines = [p.text for p in page.paragraphs() if p.text.strip()][:8]
+    return [understand(line) for line in lines if len(compact(line)) <= 60]
+
+
+def choose(page: Page, link_text: str = "") -> Titling:
+    """The title that counts. The page's own word goes first (meta tag, title element, link), then what it shows:
+    headings before the lines of its beginning. Naming something else counts less in a heading, which may be a
+    column's."""
+    own = [understand(t) for t in (page.meta.get("articletitle", ""), page.title, link_text) if t.strip()]
+    shown = [understand(h) for h in page.headings if not _NUMBERED.match(compact(h))]
+    lines = _lines(page)
+    wanted: tuple[tuple[str, list[Titling]], ...] = (
+        ("report", own),
+        ("other", own),
+        ("report", shown),
+        ("report", lines),
+        ("weak", own + shown),
+        ("other", shown[:3]),
+        ("weak", lines),
+        ("other", lines),
+    )
+    chosen = (title for verdict, group in wanted for title in group if title.verdict == verdict)
+    return next(chosen, own[0] if own else Titling(verdict="neutral"))
+
+
+def _is_list(page: Page, proof: Evidence) -> bool:
+    """True for a page of links to reports that holds none itself."""
+    named = {t.text for t in (understand(a.text) for a in page.anchors) if t.verdict in ("report", "weak")}
+    lines = {t.text for t in (understand(p.text) for p in page.paragraphs()) if t.verdict in ("report", "weak")}
+    return max(len(named), len(lines)) >= 3 and proof.weight < 4 and not proof.tables
+
+
+def _disqualified(page: Page, text: str, title: Titling, proof: Evidence) -> str:
+    """Why it cannot be a report, whatever it is called; empty when nothing speaks against it."""
+    shared = len(set(_SHARING.findall(text)))
+    if shared >= 3:
+        return _SHARED
+    if len(_BLANKED.findall(text)) >= 2 or _BLANKED.search(title.text):
+        return "a template: names and figures in it are blanked"
+    if shared == 2 and not (title.verdict == "report" and proof.weight >= 6):
+        return _SHARED
+    if title.verdict == "other":
+        carries = "印发" in title.text and "报告" in title.text and proof.weight >= 7
+        return "" if carries else f"titled {title.text[:60]}, which names no annual report"
+    if title.verdict in ("neutral", "weak") and _is_list(page, proof):
+        return "a list of reports, not a report"
+    return ""
+
+
+def _filled(text: str, proof: Evidence) -> bool:
+    """Whether a page titled as a report holds one, or files or images that may."""
+    if proof.weight >= 3 or proof.mentions >= 3:
+        return True
+    return bool(proof.files or (proof.images and proof.length < 400)) and not _EMPTY.search(text[:400])
+
+
+def _unproved(text: str, title: Titling, proof: Evidence) -> str:
+    """Why too little speaks for a report; empty when enough does."""
+    if title.verdict == "report":
+        return "" if _filled(text, proof) else "titled as an annual report, but the page holds no report"
+    if title.verdict == "weak":
+        return "" if proof.weight >= 4 else "a work report on disclosure without an annual report's parts"
+    if not (proof.announced or (proof.introduces_itself and proof.themes >= 3 and "信息公开" in text[:LEAD])):
+        return "neither titled nor introduced as an annual report on government information disclosure"
+    if _NOTICE.search(text) or _NEWS.search(text[:300]):
+        return "a notice or news about reports"
+    return "" if proof.weight >= 4 else "announced as an annual report, but its parts are missing"
+
+
+def classify(page: Page, link_text: str = "") -> Verdict:
+    """Says whether a page is an annual report, by which title, and why not."""
+    text, title = compact(page.text()), choose(page, link_text)
+    proof = evidence(page, text)
+    reason = _disqualified(page, text, title, proof) or _unproved(text, title, proof)
+    sure = {"report": 0.7, "weak": 0.5, "neutral": 0.4, "other": 0.4}[title.verdict] + 0.05 * min(proof.weight, 6)
+    return Verdict(report=not reason, reason=reason, title=title, confidence=round(min(sure, 1.0), 2))
