@@ -24,6 +24,12 @@ from samples.tables import statistics as statistics_table
 from samples.tables.layout import Table
 
 SEED = "nianbao"
+TITLES = (
+    "{short}{year}年政府信息公开工作年度报告",
+    "{short}{year}年政府信息公开工作年度报告",
+    "{name}{year}年政府信息公开年度报告",
+    "{year}年度{short}政府信息公开工作报告",
+)
 ZEROS = ("0", "0", "0", "0", "", "/", "—", "无", "-")
 
 
@@ -86,7 +92,7 @@ def generate(
         body=body,
         year=year,
         form=form,
-        title=title or f"{body.short}{year}年政府信息公开工作年度报告",
+        title=title or draw.choice(year, "title", TITLES).format(short=body.short, name=body.name, year=year),
         published=published or _published(draw, year),
         table=table,
         prose=writing.said,

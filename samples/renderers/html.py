@@ -1,39 +1,42 @@
-"""Blocks to HTML in the markup styles that portals use."""
+"""Blocks to HTML: a style is a markup, and what an editor did to the tables before."""
 
 from collections.abc import Callable
-from html import escape
 
-from samples.blocks import Block, Heading, Paragraph
-from samples.tables.layout import Cell, Table
+from samples.blocks import Block
+from samples.markup.hidden import HIDDEN
+from samples.markup.nested import NESTED
+from samples.markup.plain import PLAIN
+from samples.markup.spans import SPANS
+from samples.markup.word import WORD
+from samples.markup.writer import Writer
+from samples.tables.layout import Table
+from samples.tables.transforms import divided, flattened, overspanned, vertical
+
+Transform = Callable[[Table], tuple[Table, ...]]
 
 
-def render(blocks: tuple[Block, ...], style: str) -> str:
+def as_it_is(table: Table) -> tuple[Table, ...]:
+    """The table, not touched."""
+    return (table,)
+
+
+STYLES: dict[str, tuple[Writer, Transform]] = {
+    "plain": (PLAIN, as_it_is),
+    "word": (WORD, as_it_is),
+    "spans": (SPANS, as_it_is),
+    "nested": (NESTED, as_it_is),
+    "hidden": (HIDDEN, as_it_is),
+    "divided": (PLAIN, divided),
+    "flattened": (WORD, flattened),
+    "overspanned": (PLAIN, overspanned),
+    "vertical": (PLAIN, vertical),
+}
+
+
+def render(blocks: tuple[Block, ...], style: str = "plain") -> str:
     """The inner HTML of an article body. Raises KeyError for an unknown style."""
-    return STYLES[style](blocks)
-
-
-def _span(cell: Cell) -> str:
-    spans = (("rowspan", cell.rowspan), ("colspan", cell.colspan))
-    return "".join(f' {name}="{n}"' for name, n in spans if n > 1)
-
-
-def plain_table(table: Table) -> str:
-    """A table as written by hand: td, spans, a border."""
-    rows = ("".join(f"<td{_span(c)}>{escape(c.text) or '&nbsp;'}</td>" for c in row) for row in table.rows)
-    return '<table border="1" cellspacing="0">\n' + "\n".join(f"<tr>{row}</tr>" for row in rows) + "\n</table>"
-
-
-def plain(blocks: tuple[Block, ...]) -> str:
-    """Paragraphs and tables, nothing else."""
-    return "\n".join(_plain_block(block) for block in blocks)
-
-
-def _plain_block(block: Block) -> str:
-    if isinstance(block, Heading):
-        return f"<p><strong>{escape(block.text)}</strong></p>"
-    if isinstance(block, Paragraph):
-        return f"<p>  {escape(block.text)}</p>"
-    return plain_table(block)
-
-
-STYLES: dict[str, Callable[[tuple[Block, ...]], str]] = {"plain": plain}
+    writer, transform = STYLES[style]
+    shaped: list[Block] = []
+    for block in blocks:
+        shaped += transform(block) if isinstance(block, Table) else (block,)
+    return writer.write(tuple(shaped))

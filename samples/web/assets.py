@@ -1,9 +1,7 @@
 """Style, script and picture of the portals: what a page needs to be shown."""
 
-import struct
-import zlib
-
 from samples.web.answer import Answer
+from samples.web.picture import plain
 
 CSS = """body{margin:0 auto;max-width:60em;font-family:sans-serif;background:url(/images/bg.png)}
 .sample-mark{background:#b00;color:#fff;text-align:center;padding:.4em}
@@ -18,25 +16,13 @@ JS = """function createPageHTML(count, index, name, ext){
 """
 
 
-def png(width: int, height: int, rgb: tuple[int, int, int]) -> bytes:
-    """A picture of one colour (PNG, ISO/IEC 15948)."""
-    line = b"\0" + bytes(rgb) * width
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(line * height, 9)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in chunks)
-
-
-def _chunk(name: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
-
 def assets(modified: str) -> dict[str, Answer]:
     """The files by path, with a Last-Modified."""
     files = {
         "/css/site.css": (CSS.encode(), "text/css"),
         "/js/page.js": (JS.encode(), "application/javascript"),
-        "/images/logo.png": (png(96, 32, (176, 0, 0)), "image/png"),
-        "/images/bg.png": (png(8, 8, (246, 246, 240)), "image/png"),
+        "/images/logo.png": (plain(96, 32, (176, 0, 0)), "image/png"),
+        "/images/bg.png": (plain(8, 8, (246, 246, 240)), "image/png"),
     }
     return {
         path: Answer(body=body, content_type=kind, modified=modified, etag=True) for path, (body, kind) in files.items()

@@ -42,12 +42,18 @@ class File:
     content: bytes
     media_type: str
 
+    @property
+    def kind(self) -> str:
+        """The ending of its name."""
+        return self.name.rsplit(".", 1)[-1]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """An item of the column: a report (`sample`) or something that looks like one (`lookalike` says what).
 
     `html` is its body; `files` are linked from it. With `bare` the list links the first file itself.
+    `carrier` says where the report's tables stand: in the page, or in the docx or pdf.
     """
 
     number: int
@@ -57,13 +63,9 @@ class Article:
     html: str = ""
     files: tuple[File, ...] = ()
     bare: bool = False
+    carrier: str = "html"
     sample: Sample | None = None
     lookalike: str = ""
-
-    @property
-    def carrier(self) -> str:
-        """Where its figures stand: `html`, or the kind of its first file when the page itself says nothing."""
-        return self.files[0].name.rsplit(".", 1)[-1] if self.files and not self.html else "html"
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
 """The way down to the column: home page, section, platform, with what else stands beside it."""
 
 from collections.abc import Mapping
+from urllib.parse import urljoin
 
 from samples.web.answer import Answer, page
 from samples.web.assets import assets
@@ -30,7 +31,7 @@ def stairs(chrome: Chrome) -> dict[str, Answer]:
     pages["/"] = chrome.page("首页", _home(chrome), crumbs=False)
     platform = steps[-2][1]
     for words, name in BESIDE.items():
-        pages[f"{platform}{name}.html"] = chrome.page(words, _beside(chrome, words), crumbs=False)
+        pages[urljoin(platform, f"{name}.html")] = chrome.page(words, _beside(chrome, words), crumbs=False)
     pages |= _news(chrome) | {"/zwfw/": chrome.page("政务服务", "<p>办事指南请到政务服务网查询。</p>", crumbs=False)}
     answers = {path: write(chrome, text) for path, text in pages.items()}
     return answers | assets(MODIFIED)
