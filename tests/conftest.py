@@ -1,14 +1,18 @@
-"""Real databases for the tests of storage."""
+"""Real servers for every test: an S3 store and databases of our own."""
 
 import os
 import shutil
 import subprocess
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
 import pytest
+
+from storage.embedded import embedded_store
+from storage.settings import S3
 
 _POSTGRES = shutil.which("pg_ctl") or shutil.which("pg_ctl", path="/usr/lib/postgresql/15/bin")
 
@@ -54,3 +58,16 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/catalog.sqlite"
     return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture(scope="session")
+def seaweed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3]:
+    """A SeaweedFS that lives as long as the test session."""
+    with embedded_store(tmp_path_factory.mktemp("seaweed")) as address:
+        yield address
+
+
+@pytest.fixture
+def s3(seaweed: S3) -> S3:
+    """The address of a real S3 store with a bucket name of this test's own; the bucket is made by who opens it."""
+    return replace(seaweed, bucket=f"test-{uuid.uuid4().hex}")

@@ -1,0 +1,24 @@
+"""The home: one folder with all local state, and the version of its layout."""
+
+from pathlib import Path
+
+from model.errors import BadInput, NewerHome
+
+VERSION = 1
+"""The layout that this program writes and reads."""
+
+
+def open_home(home: Path) -> None:
+    """Makes the home when it is new. Raises NewerHome for a later layout, BadInput where it cannot be written."""
+    mark = home / "version"
+    try:
+        (home / "spool").mkdir(parents=True, exist_ok=True)
+        if not mark.exists():
+            mark.write_text(f"{VERSION}\n")
+        found = int(mark.read_text())
+    except OSError as trouble:
+        raise BadInput(f"the home {home} cannot be used: {trouble.strerror}; choose another by --home") from None
+    except ValueError:
+        raise BadInput(f"{mark} holds no version: this is no home of ours; choose another by --home") from None
+    if found > VERSION:
+        raise NewerHome(f"the home {home} has layout {found}, this program knows {VERSION}: use a newer nianbao")
