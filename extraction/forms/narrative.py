@@ -1,0 +1,132 @@
+"""Figures from prose: the sentences of 2008–2018 reports, and those that later reports put beside their tables.
+
+Strict: what is about last year, a part of the year, another body or a mere intention is not taken, and a figure that
+only follows from others is not given. A figure's locator is `chars A-B`, the span of its words in `page.text()`;
+its `raw` is the whole sentence.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from extraction.blocks import Page
+from extraction.forms.numbers import ten_thousands, value
+from extraction.forms.prose import RULES, Rule
+from extraction.forms.scope import of_another
+from extraction.forms.sentences import Sentence, clause_start, in_part, of_the_year, sentences
+from extraction.forms.zeros import ZEROS
+from extraction.identity import Identity
+from model.indicator import unit_of
+from model.report import Figure
+
+SURE, PART, DOUBTFUL = 0.9, 0.8, 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A figure in its sentence: the span of its numeral or words, and whether 其中 introduced it."""
+
+    code: str
+    value: float
+    begin: int
+    end: int
+    part: bool = False
+
+
+def _amount(match: re.Match[str]) -> float:
+    amount = value(match["n"], match["x"])
+    return ten_thousands(amount) if match["u"] == "元" else amount
+
+
+def _accepts(rule: Rule, match: re.Match[str], sentence: Sentence, identity: Identity) -> bool:
+    """Whether what stands around a match lets it be this code's figure of this report."""
+    place, first = match.start("n"), match.start()
+    if rule.near and not rule.near.search(sentence.heading + sentence.text):
+        return False
+    if rule.never and rule.never.search(sentence.text):
+        return False
+    begin = clause_start(sentence.text, first)
+    if rule.unless and rule.unless.search(sentence.text[begin:first]):
+        return False
+    if not of_the_year(sentence.text, clause_start(sentence.text, place), place, identity.year):
+        return False
+    return not (rule.whole and of_another(sentence.text[begin:place], in_part(sentence.text, place), identity))
+
+
+def _stated(sentence: Sentence, identity: Identity) -> Iterator[_Found]:
+    """Figures with a number."""
+    for rule in RULES:
+        for match in rule.pattern.finditer(sentence.text):
+            if _accepts(rule, match, sentence, identity):
+                part = in_part(sentence.text, match.start("n"))
+                yield _Found(
+                    code=rule.code, value=_amount(match), begin=match.start("n"), end=match.end("u"), part=part
+                )
+
+
+def _nothing(sentence: Sentence, identity: Identity) -> Iterator[_Found]:
+    """Zeros in words."""
+    for zero in ZEROS:
+        match = zero.pattern.search(sentence.text)
+        if match and zero.near.search(sentence.heading + sentence.text):
+            begin = clause_start(sentence.text, match.start())
+            if of_the_year(sentence.text, begin, match.end(), identity.year):
+                yield _Found(code=zero.code, value=0.0, begin=match.start(), end=match.end())
+
+
+_ALL = re.compile(
+    "(?:全部|均|都)(?:已|已经)?(?P<time>按时|按期|在(?:法定|规定)(?:的)?(?:时限|期限)内)?(?:予以|依法)?(?:全部)?办结"
+)
+_NUMERAL = re.compile(r"\d[\d,]*(?=[件条份宗起])")
+
+
+def _all_closed(sentence: Sentence, found: list[_Found]) -> Iterator[_Found]:
+    """全部按时办结: as many closed as were received, when the number received is the last before it."""
+    match = _ALL.search(sentence.text)
+    received = [f for f in found if f.code == "request.received" and match and f.end <= match.start()]
+    if not match or not received:
+        return
+    last = [m.start() for m in _NUMERAL.finditer(sentence.text, 0, match.start())]
+    if last and last[-1] == received[-1].begin:
+        yield replace(received[-1], code="request.closed", begin=match.start(), end=match.end())
+        if match["time"]:
+            yield replace(received[-1], code="request.closed.on_time", begin=match.start(), end=match.end())
+
+
+def _once(found: list[_Found]) -> Iterator[_Found]:
+    """Each code once for each place, whatever rules gave it."""
+    seen: set[tuple[str, int]] = set()
+    for figure in sorted(found, key=lambda f: (f.begin, f.code)):
+        if (figure.code, figure.begin) not in seen:
+            seen.add((figure.code, figure.begin))
+            yield figure
+
+
+def _confidence(figure: _Found, found: list[_Found]) -> float:
+    """Lower in a part, lowest where a sentence gives one code two values."""
+    if len({f.value for f in found if f.code == figure.code}) > 1:
+        return DOUBTFUL
+    return PART if figure.part else SURE
+
+
+def _read(sentence: Sentence, identity: Identity, text: str) -> Iterator[Figure]:
+    """The figures of one sentence."""
+    stated = list(_stated(sentence, identity))
+    found = list(_once([*stated, *_nothing(sentence, identity), *_all_closed(sentence, stated)]))
+    for figure in found:
+        yield Figure(
+            code=figure.code,
+            value=figure.value,
+            unit=unit_of(figure.code),
+            raw=text[sentence.start : sentence.start + len(sentence.text)].strip(),
+            state="given",
+            source="text",
+            locator=f"chars {sentence.start + figure.begin}-{sentence.start + figure.end}",
+            confidence=_confidence(figure, found),
+        )
+
+
+def figures(page: Page, identity: Identity) -> tuple[Figure, ...]:
+    """Every figure that the prose of a report states, in the order of the text."""
+    text = page.text()
+    return tuple(figure for sentence in sentences(page) for figure in _read(sentence, identity, text))
