@@ -8,17 +8,23 @@ from model.report import Source
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """A run of text. `place` is where it stands (an XPath, `p3` for a page, `par12`); `heading` says that markup or
-    style makes it one."""
+    """A run of text. `place` is where it stands (an XPath, `page 3`, `line 12`); `heading` says that markup or style
+    makes it one. `raw` is what stood there, where `text` was converted (Traditional, glosses); else empty.
+    `linked` is how many of its characters are links' words."""
 
     text: str
     place: str = ""
     heading: bool = False
+    raw: str = ""
+    linked: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A cell as written: its text, its anchor in the grid (from 0), the rows and columns it covers, its place."""
+    """A cell as written: its text, its anchor in the grid (from 0), the rows and columns it covers, its place.
+
+    `raw` is what stood there, where `text` was converted (Traditional, glosses); else empty.
+    """
 
     text: str
     row: int
@@ -26,6 +32,7 @@ class Cell:
     rowspan: int = 1
     colspan: int = 1
     place: str = ""
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +41,15 @@ class Grid:
     covers, or None where the source has nothing. `number` counts the tables of the document from 1.
 
     `rows` keeps the cells as they were written, row by row and nothing expanded, hidden cells dropped: what a
-    row-local reader sees.
+    row-local reader sees. `flat` says that the source told no spans (a table typed as lines of text), so that a
+    cell's column in `cells` proves nothing.
     """
 
     number: int
     cells: tuple[tuple[Cell | None, ...], ...]
     rows: tuple[tuple[Cell, ...], ...]
     place: str = ""
+    flat: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
