@@ -7,8 +7,6 @@ from typing import BinaryIO
 
 import brotli
 import zstandard
-from isal import isal_zlib
-from isal.igzip_lib import IsalError
 
 from model.errors import Damaged
 from model.exchange import Exchange
@@ -99,7 +97,7 @@ def _undo(coding: str, blocks: Iterable[bytes], exchange: Exchange) -> Iterator[
         return
     try:
         yield from decoder(_again(first, blocks))
-    except (zlib.error, IsalError, brotli.error, zstandard.ZstdError, EOFError) as trouble:
+    except (zlib.error, brotli.error, zstandard.ZstdError, EOFError) as trouble:
         if exchange.truncated is None:
             raise Damaged(f"{exchange.url}: the body is no {coding} ({trouble})") from None
 
@@ -131,7 +129,7 @@ def _unknown(coding: str) -> Decoder:
 
 
 def _inflate(blocks: Iterable[bytes], window: int) -> Iterator[bytes]:
-    decoder = isal_zlib.decompressobj(window)
+    decoder = zlib.decompressobj(window)
     for block in blocks:
         while block:
             yield decoder.decompress(block, _BLOCK * 16)
@@ -143,14 +141,14 @@ def _inflate(blocks: Iterable[bytes], window: int) -> Iterator[bytes]:
 
 
 def _gunzip(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    decoder = isal_zlib.decompressobj(31)
+    decoder = zlib.decompressobj(31)
     for block in blocks:
         while block:
             if decoder.eof:
                 # a further member, or padding that every browser passes over
                 if block[:2] != b"\x1f\x8b":
                     return
-                decoder = isal_zlib.decompressobj(31)
+                decoder = zlib.decompressobj(31)
             yield decoder.decompress(block, _BLOCK * 16)
             block = decoder.unused_data if decoder.eof else decoder.unconsumed_tail
     if not decoder.eof:
