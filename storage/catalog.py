@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 
 from model.capture import Capture
 from model.instant import now
 from model.observation import Attempt, Observation
 from model.report import Report
-from storage import lookup, outbox, report_json, schema
+from storage import lookup, outbox, outcomes, readings, schema
 from storage.database import connect, reading, writing
 from storage.migrations import migrate
-from storage.rows import CAPTURE, attempt_row, capture, capture_row, insert, insert_new, observation_row
-from storage.schema import attempts, captures, observations, results, warcs
+from storage.readings import Result
+from storage.rows import capture_row, insert, insert_new, observation_row
+from storage.schema import captures, marks, observations, warcs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,16 +31,6 @@ class CommittedWarc:
     size: int
     count: int
     at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """What an extractor read from a capture, and when."""
-
-    capture: Capture
-    extractor: str
-    at: datetime
-    reports: tuple[Report, ...]
 
 
 class Catalog:
@@ -111,31 +102,22 @@ class Catalog:
     def add_attempts(self, rows: Sequence[Attempt]) -> None:
         """Add what became of URLs in a run; of a URL that was tried again in the same run the last word counts."""
         with writing(self._engine) as connection:
-            for row in map(attempt_row, rows):
-                statement = insert(connection, attempts).values(row)
-                key = [attempts.c.run, attempts.c.portal, attempts.c.exact_key]
-                connection.execute(statement.on_conflict_do_update(index_elements=key, set_=row))
+            outcomes.add(connection, rows)
 
-    def attempts(self, after: int = 0) -> Iterator[tuple[int, Attempt]]:
-        """The attempts with their numbers, those above `after`, in their order; streamed."""
-        statement = select(attempts).where(attempts.c.id > after).order_by(attempts.c.id)
+    def attempts(self, run: str) -> Iterator[Attempt]:
+        """What became of the URLs of a run, in the order in which it was told; streamed."""
         with reading(self._engine) as connection:
-            for row in connection.execution_options(yield_per=1000).execute(statement).mappings():
-                fields = {name: value for name, value in row.items() if name not in ("id", "exact_key")}
-                yield row["id"], Attempt(**fields)
+            yield from outcomes.of_run(connection, run)
+
+    def runs(self, after: int = 0) -> tuple[list[str], int]:
+        """The runs that have rows numbered above `after`, and the highest number there is."""
+        with reading(self._engine) as connection:
+            return outcomes.runs(connection, after)
 
     def tallies(self, run: str) -> dict[str, dict[str, int]]:
         """For each portal of a run, how many URLs had which outcome."""
-        statement = (
-            select(attempts.c.portal, attempts.c.outcome, func.count())
-            .where(attempts.c.run == run)
-            .group_by(attempts.c.portal, attempts.c.outcome)
-        )
-        tally: dict[str, dict[str, int]] = {}
         with reading(self._engine) as connection:
-            for portal, outcome, count in connection.execute(statement):
-                tally.setdefault(portal, {})[outcome] = count
-        return tally
+            return outcomes.tallies(connection, run)
 
     def gone(self) -> dict[str, datetime]:
         """The URLs whose newest observation, failures apart, says that they are gone, and since when it says so."""
@@ -199,15 +181,29 @@ class Catalog:
         with writing(self._engine) as connection:
             return outbox.count_try(connection, record_id, extractor)
 
-    def results(self) -> Iterator[Result]:
-        """For each capture what was read from it last, in the order in which it was read; streamed."""
-        last = select(func.max(results.c.id)).group_by(results.c.record_id)
-        statement = (
-            select(results.c.extractor, results.c.at, results.c.reports, *CAPTURE)
-            .join(captures, captures.c.record_id == results.c.record_id)
-            .where(results.c.id.in_(last))
-            .order_by(results.c.id)
-        )
+    def results(self, portal: str = "") -> Iterator[Result]:
+        """For each capture of a portal, or of all, what was read from it last; streamed, in no order.
+
+        A revisit that brought a known payload back to a URL, or to another URL, has the result of its original.
+        """
         with reading(self._engine) as connection:
-            for extractor, at, text, *row in connection.execution_options(yield_per=100).execute(statement):
-                yield Result(capture=capture(row), extractor=extractor, at=at, reports=tuple(report_json.loads(text)))
+            yield from readings.latest(connection, portal)
+            yield from readings.returned(connection, portal)
+
+    def portals_read(self, since: datetime) -> set[str]:
+        """The portals of which anything was read, seen to be gone, or seen again since a moment."""
+        with reading(self._engine) as connection:
+            return readings.portals(connection, since)
+
+    # how far others have come
+
+    def mark(self, name: str) -> str:
+        """What was noted under a name; empty when nothing was. A note only saves work: it may be lost."""
+        with reading(self._engine) as connection:
+            return str(connection.execute(select(marks.c.value).where(marks.c.name == name)).scalar() or "")
+
+    def set_mark(self, name: str, value: str) -> None:
+        """Note something under a name."""
+        with writing(self._engine) as connection:
+            statement = insert(connection, marks).values(name=name, value=value)
+            connection.execute(statement.on_conflict_do_update(index_elements=[marks.c.name], set_={"value": value}))

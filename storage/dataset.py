@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import pyarrow as pa
 from deltalake import DeltaTable, write_deltalake
 from deltalake.exceptions import DeltaError, SchemaMismatchError, TableNotFoundError
 
 from model.errors import OutOfReach
-
-if TYPE_CHECKING:
-    from storage.settings import S3
+from storage.settings import S3
 from storage.tables import Table
 
 _AT_ONCE = 1000
@@ -29,7 +27,7 @@ class Dataset:
         self._options = dict(options or {})
 
     @classmethod
-    def in_bucket(cls, s3: "S3") -> Self:
+    def in_bucket(cls, s3: S3) -> Self:
         """The dataset of a bucket."""
         return cls(f"s3://{s3.bucket}/dataset", _options(s3))
 
@@ -117,7 +115,7 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _options(s3: "S3") -> dict[str, str]:
+def _options(s3: S3) -> dict[str, str]:
     scheme = "https" if s3.secure else "http"
     host = s3.endpoint.rsplit(":", 1)[0]
     return {

@@ -104,6 +104,8 @@ attempts = Table(
     Column("detail", Text, nullable=False),
     Column("record_id", String(80), nullable=False),
     UniqueConstraint("run", "portal", "exact_key", name="attempts_once_a_run"),
+    # a number is never given twice: readers go on from the highest they saw
+    sqlite_autoincrement=True,
 )
 
 outbox = Table(
@@ -128,4 +130,11 @@ results = Table(
     Column("at", Moment, nullable=False),
     Column("reports", Text, nullable=False),
     UniqueConstraint("record_id", "related_key", "extractor", name="results_once"),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("value", Text, nullable=False),
 )

@@ -178,8 +178,18 @@ class TestAttempts:
         good = self.attempt(outcome="captured", status=200, detail="", record_id="urn:uuid:1")
         catalog.add_attempts([self.attempt(), self.attempt(run="r0")])
         catalog.add_attempts([good])
-        assert [row for _, row in catalog.attempts()] == [good, self.attempt(run="r0")]
+        assert list(catalog.attempts("r1")) == [good]
+        assert list(catalog.attempts("r0")) == [self.attempt(run="r0")]
         assert catalog.tallies("r1") == {"a": {"captured": 1}}
+
+    def test_a_run_is_told_again_when_a_word_on_it_was_added(self, catalog: Catalog) -> None:
+        assert catalog.runs() == ([], 0)
+        catalog.add_attempts([self.attempt(run="r0"), self.attempt()])
+        runs, number = catalog.runs()
+        assert runs == ["r0", "r1"]
+        assert catalog.runs(number) == ([], number)
+        catalog.add_attempts([self.attempt(outcome="captured")])
+        assert catalog.runs(number)[0] == ["r1"]
 
     def test_urls_that_differ_at_all_have_rows_of_their_own(self, catalog: Catalog) -> None:
         catalog.add_attempts([self.attempt(), self.attempt(url=URL + "?"), self.attempt(portal="b")])
@@ -281,6 +291,24 @@ class TestOutbox:
         assert kept.count(True) == 1
         assert len(list(catalog.results())) == 1
 
+    def test_a_known_payload_that_came_back_has_the_result_of_its_original(self, catalog: Catalog) -> None:
+        back = capture(3, type="revisit", refers_to=capture(1).record_id)
+        moved = capture(4, URL + "?new", type="revisit", refers_to=capture(1).record_id)
+        same = capture(5, type="revisit", status=304, refers_to=capture(1).record_id)
+        catalog.add([seen(capture(1)), seen(back, "changed"), seen(moved), seen(same, "unchanged")])
+        catalog.commit_result(capture(1), [], EXTRACTOR, [REPORT])
+        found = list(catalog.results("a"))
+        assert [result.capture for result in found] == [capture(1), back, moved]
+        assert {result.reports for result in found} == {(REPORT,)}
+        assert list(catalog.results("b")) == []
+
+    def test_the_portals_with_news_are_told(self, catalog: Catalog) -> None:
+        add(catalog, capture(1))
+        catalog.add([seen(capture(2, portal="b"), "gone"), seen(capture(3, portal="c"), "unchanged")])
+        assert catalog.portals_read(T0 + timedelta(hours=2)) == {"b"}
+        catalog.commit_result(capture(3, portal="c"), [], EXTRACTOR, [])
+        assert catalog.portals_read(T0 + timedelta(hours=2)) == {"b", "c"}
+
     def test_what_was_quarantined_waits_for_another_version(self, catalog: Catalog) -> None:
         add(catalog, capture(1))
         commit(catalog)
@@ -296,6 +324,13 @@ class TestOutbox:
         commit(catalog)
         catalog.settle([capture(2).record_id], EXTRACTOR)
         assert catalog.pending(EXTRACTOR, 10) == [capture(1)]
+
+
+def test_a_note_is_kept_under_its_name(catalog: Catalog) -> None:
+    assert catalog.mark("x") == ""
+    catalog.set_mark("x", "1")
+    catalog.set_mark("x", "2")
+    assert catalog.mark("x") == "2"
 
 
 WRITER = """

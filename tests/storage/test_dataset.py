@@ -1,21 +1,31 @@
 """The dataset writes nothing without need, replaces a report's rows whole, and tells what changed."""
 
+import json
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from minio import Minio
 
 from model.errors import OutOfReach
 from storage.dataset import Dataset
+from storage.settings import S3
 from storage.tables import CHANGES, CHECKS, TABLES, Table
 
 T0 = datetime(2026, 3, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
 @pytest.fixture
-def dataset(tmp_path: Path) -> Dataset:
-    return Dataset(str(tmp_path / "dataset"))
+def dataset(s3: S3) -> Dataset:
+    access = {"access_key": s3.access_key, "secret_key": s3.secret_key, "secure": s3.secure}
+    Minio(s3.endpoint, **access).make_bucket(s3.bucket)
+    return Dataset.in_bucket(s3)
 
 
 def check(report_id: str, rule: str, found: float = 1.0) -> dict[str, Any]:
@@ -76,6 +86,50 @@ def test_the_change_feed_tells_what_came_and_went_after_a_version(dataset: Datas
     dataset.replace(CHECKS, "report_id", ["a"], [check("a", "r2")])
     assert sorted(dataset.changed(CHECKS, before).column("rule").to_pylist()) == ["r1", "r2"]
     assert dataset.changed(CHECKS, dataset.version(CHECKS)).num_rows == 0
+
+
+def test_twenty_who_append_at_once_all_succeed(dataset: Dataset) -> None:
+    dataset.version(CHECKS)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda number: dataset.append(CHECKS, [check(str(number), "r1")]), range(20)))
+    assert len(rows(dataset)) == 20
+
+
+FAR_PROXY = {"http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
+
+READER = """
+import json, sys
+from storage.dataset import Dataset
+from storage.settings import S3
+from storage.tables import CHECKS
+print(Dataset.in_bucket(S3(**json.load(sys.stdin))).read(CHECKS).num_rows)
+"""
+
+
+def test_the_proxy_of_the_crawl_is_not_asked_for_the_store(dataset: Dataset, s3: S3) -> None:
+    dataset.append(CHECKS, [check("a", "r1")])
+    told = subprocess.run(
+        [sys.executable, "-c", READER],
+        input=json.dumps(asdict(s3)),
+        env={**os.environ, **FAR_PROXY},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert told.stdout == "1\n", told.stderr
+
+
+def test_a_wrong_secret_is_out_of_reach_and_not_told(s3: S3, dataset: Dataset) -> None:
+    with pytest.raises(OutOfReach, match="dataset s3://") as caught:
+        Dataset.in_bucket(replace(s3, secret_key="wrong-secret")).read(CHECKS)
+    assert "wrong-secret" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_store_that_is_down_is_out_of_reach(s3: S3) -> None:
+    with pytest.raises(OutOfReach, match="dataset s3://"):
+        Dataset.in_bucket(replace(s3, endpoint="127.0.0.1:9")).read(CHECKS)
 
 
 def test_a_place_that_cannot_be_written_is_out_of_reach_in_one_line(tmp_path: Path) -> None:

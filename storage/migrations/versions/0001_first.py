@@ -1,4 +1,4 @@
-"""The first schema: captures, observations, warcs, attempts, outbox, results."""
+"""The first schema: captures, observations, warcs, attempts, outbox, results, marks."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,6 +14,7 @@ def upgrade() -> None:
     _attempts()
     _outbox()
     _results()
+    _marks()
 
 
 def _captures() -> None:
@@ -83,6 +84,7 @@ def _attempts() -> None:
         sa.Column("detail", sa.Text, nullable=False),
         sa.Column("record_id", sa.String(80), nullable=False),
         sa.UniqueConstraint("run", "portal", "exact_key", name="attempts_once_a_run"),
+        sqlite_autoincrement=True,
     )
 
 
@@ -109,4 +111,12 @@ def _results() -> None:
         sa.Column("at", sa.String(27), nullable=False),
         sa.Column("reports", sa.Text, nullable=False),
         sa.UniqueConstraint("record_id", "related_key", "extractor", name="results_once"),
+    )
+
+
+def _marks() -> None:
+    op.create_table(
+        "marks",
+        sa.Column("name", sa.String(80), primary_key=True),
+        sa.Column("value", sa.Text, nullable=False),
     )
