@@ -41,7 +41,7 @@ def test_a_portal_has_todays_code(portal: Portal) -> None:
 
 @each
 def test_nothing_runs_that_nobody_has_checked(portal: Portal) -> None:
-    assert portal.enabled or "checked on" in portal.note
+    assert not portal.enabled or "checked on" in portal.note
     assert portal.note
 
 
