@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from extraction.attachments import Source, files_of, with_attachment
 from extraction.blocks import Page
+from extraction.forms import narrative
 from extraction.forms.reading import TableReading
 from extraction.forms.tables import read_tables
 from extraction.identity import Identity, identify
@@ -50,7 +51,7 @@ def _report(source: Source, document: Document, hints: Hints, part: int) -> Repo
             kind=identity.kind, reason=identity.reason, title=identity.title, published=identity.published, part=part
         )
     form, reading = read_tables(source.page.grids(), source.page.source, identity.year)
-    return _told(source, identity, form, reading, (), part)
+    return _told(source, identity, form, reading, narrative.figures(source.page, identity), part)
 
 
 def _told(

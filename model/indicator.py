@@ -25,9 +25,7 @@ class Indicator:
 def indicators() -> tuple[Indicator, ...]:
     """All rows, in the order of the forms."""
     text = files("model").joinpath("indicators.csv").read_text(encoding="utf-8")
-    return tuple(
-        Indicator(**{**row, "forms": tuple(row["forms"].split())}) for row in csv.DictReader(text.splitlines())
-    )
+    return tuple(map(_indicator, csv.DictReader(text.splitlines())))
 
 
 @cache
@@ -45,3 +43,8 @@ def codes_of(form: str) -> frozenset[str]:
 @cache
 def _units() -> dict[str, str]:
     return {i.code: i.unit for i in indicators()}
+
+
+def _indicator(row: dict[str, str]) -> Indicator:
+    forms = tuple(row.pop("forms").split())
+    return Indicator(forms=forms, **row)
