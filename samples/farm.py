@@ -11,6 +11,7 @@ from threading import Event, Thread
 from types import TracebackType
 from urllib.parse import parse_qsl, urlsplit
 
+from samples import trouble
 from samples.cast import Cast, casting, reported
 from samples.reports import Sample, restated
 from samples.server import Request, Send, serve
@@ -19,17 +20,18 @@ from samples.web.answer import Answer, plain
 from samples.web.log import Log
 from samples.web.site import Site
 
-REGISTRY = Path(__file__).with_name("portals.toml")
+HERE = Path(__file__).parent
 
 
 class Farm:
     """The portals behind a proxy on a free port (or `port`), served by a thread while the context is open.
 
-    `proxy_url` is what clients take as their HTTP proxy, `portals` the registry file, `truth` what stands in the
-    portals now, `log` what was asked.
+    `proxy_url` is what clients take as their HTTP proxy, `portals` the registry file (`trouble` one of portals that
+    cannot be harvested), `truth` what stands in the portals now, `log` what was asked.
     """
 
-    portals = REGISTRY
+    portals = HERE / "portals.toml"
+    trouble = HERE / "trouble.toml"
 
     def __init__(self, port: int = 0) -> None:
         self.port = port
@@ -37,7 +39,7 @@ class Farm:
         self.casts: dict[str, Cast] = {cast.portal.id: cast for cast in casting()}
         self._sites: dict[str, Site] = {name: _build(cast) for name, cast in self.casts.items()}
         self._hosts = {cast.portal.host: name for name, cast in self.casts.items()}
-        self._down: set[str] = set()
+        self._down: set[str] = {trouble.DOWN}
         self._latency: dict[str, float] = {}
         self._ready, self._loop = Event(), asyncio.new_event_loop()
         self._thread = Thread(target=self._run, name="sample farm", daemon=True)
@@ -115,6 +117,8 @@ class Farm:
             self.log.end(asked, status)
 
     def _answer(self, request: Request) -> Answer:
+        if request.host in trouble.GUARDED:
+            return trouble.GUARDED[request.host]
         if request.host not in self._hosts:
             return plain(502, f"no sample portal has the host {request.host}\n")
         site, path = self._sites[self._hosts[request.host]], urlsplit(request.path)

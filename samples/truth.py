@@ -1,11 +1,11 @@
 """What the farm knows about its reports: the measure for whoever reads them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from samples.cast import Cast
 from samples.reports import Sample
-from samples.web.site import Site
+from samples.web.site import Article, Site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +33,11 @@ class Lookalike:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """All reports and all that only looks like one."""
+    """All reports, all that only looks like one, and `twins`: URL of a repetition → URL of the article."""
 
     reports: tuple[Held, ...]
     lookalikes: tuple[Lookalike, ...]
+    twins: Mapping[str, str]
 
     def of(self, portal: str) -> tuple[Held, ...]:
         """The reports of one portal."""
@@ -54,14 +55,24 @@ def truth_of(built: Iterable[tuple[Cast, Site]]) -> Truth:
     """The truth of portals as they were built."""
     reports: list[Held] = []
     others: list[Lookalike] = []
+    twins: dict[str, str] = {}
     for cast, site in built:
         root = f"http://{cast.portal.host}"
+        reports += (_held(cast, site, a, a.sample) for a in cast.column if a.sample)
         for article in cast.column:
-            url, portal = root + site.places[article.number], cast.portal.id
-            if article.sample:
-                held = tuple(root + path for path in site.files.get(article.number, ()))
-                carrier = article.carrier
-                reports.append(Held(portal=portal, url=url, sample=article.sample, files=held, carrier=carrier))
-            else:
-                others.append(Lookalike(portal=portal, url=url, kind=article.lookalike))
-    return Truth(tuple(reports), tuple(others))
+            if article.lookalike:
+                url = root + site.places[article.number]
+                others.append(Lookalike(portal=cast.portal.id, url=url, kind=article.lookalike))
+        twins |= {root + path: root + site.places[number] for path, number in site.twins.items()}
+    return Truth(tuple(reports), tuple(others), twins)
+
+
+def _held(cast: Cast, site: Site, article: Article, sample: Sample) -> Held:
+    root = f"http://{cast.portal.host}"
+    return Held(
+        portal=cast.portal.id,
+        url=root + site.places[article.number],
+        sample=sample,
+        files=tuple(root + path for path in site.files.get(article.number, ())),
+        carrier=article.carrier,
+    )

@@ -67,7 +67,7 @@ def _add(site: Site, chrome: Chrome, article: Article) -> None:
     links = attach(site, article, lambda n, file: f"{DOWNLOAD}{article.number}{n}")
     main = (
         f'{record_table(article, chrome.portal)}<form name="_newscontent_fromname"><h1>{escape(article.title)}</h1>\n'
-        f'<p>时间:{article.published} 点击:[<script>_showDynClicks("wbnews", 1488212, {article.number})</script>]</p>\n'
+        f"<p>时间：{article.published} 点击：[<script>clicks({article.number})</script>]</p>\n"
         f'<div id="vsb_content"><div class="v_news_content">\n{article.html}\n</div></div>{links}</form>'
     )
     text = chrome.page(article.title, main, meta=article_meta(article, chrome.portal.column))

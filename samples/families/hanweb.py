@@ -79,7 +79,7 @@ def _add(site: Site, chrome: Chrome, article: Article) -> None:
     )
     main = (
         f'{record_table(article, chrome.portal)}<h1 class="title">{escape(article.title)}</h1>\n'
-        f"<p>发布日期:{article.published} 浏览次数:</p>\n"
+        f"<p>发布日期：{article.published} 浏览次数：</p>\n"
         f'<div id="zoom">\n<!--ZJEG_RSS.content.begin-->{article.html}{links}<!--ZJEG_RSS.content.end-->\n</div>'
     )
     text = chrome.page(article.title, main, meta=article_meta(article, chrome.portal.column))

@@ -5,7 +5,7 @@ Forbidden paths, dead and soft-dead links, redirect chains and a loop, bodies th
 
 from html import escape
 
-from samples.web.answer import Answer, moved, plain
+from samples.web.answer import Answer, moved
 from samples.web.chrome import Chrome, article_meta, record_table
 from samples.web.files import attach
 from samples.web.paging import cut
@@ -62,9 +62,8 @@ def _pager(n: int, count: int) -> str:
 
 
 def _habits(chrome: Chrome) -> dict[str, Answer]:
-    """robots.txt, what it forbids, a page that is gone, two that lead to each other."""
+    """What robots.txt forbids, a page that is gone, two that lead to each other."""
     return {
-        "/robots.txt": plain(200, f"User-agent: *\nDisallow: {FORBIDDEN}\nDisallow: /admin/\n"),
         f"{FORBIDDEN}index.jhtml": write(chrome, chrome.page("内部", "<p>此页不供抓取。</p>")),
         f"{CHANNEL}7.jhtml": write(chrome, chrome.page("404", "<h1>404 Not Found</h1>"), status=404),
         "/loop/a": moved("/loop/b"),

@@ -51,7 +51,7 @@ def _add(site: Site, chrome: Chrome, article: Article) -> None:
     site.places[article.number] = path
     main = (
         f'{record_table(article, chrome.portal)}<h1 class="newstitle">{escape(article.title)}</h1>\n'
-        f"<p>发布时间:{article.published}</p>\n"
+        f"<p>发布时间：{article.published}</p>\n"
         f'<div class="j-fontContent newscontnet">\n{article.html}{links}\n</div>'
     )
     text = chrome.page(article.title, main, meta=article_meta(article, chrome.portal.column))

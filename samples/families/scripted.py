@@ -30,8 +30,8 @@ ARTICLE_SCRIPT = """<div id="app"><p>正在加载…</p></div>
 var id = location.pathname.match(/(\\d+)\\.html$/)[1];
 fetch('/api/article?id=' + id).then(r => r.json()).then(data => {
   document.title = data.title + '-' + document.title;
-  document.getElementById('app').innerHTML = '<h1>' + data.title + '</h1><p class="info">发布机构:' + data.publisher +
-    ' 发布日期:' + data.date + '</p><div class="content">' + data.html + '</div>';
+  document.getElementById('app').innerHTML = '<h1>' + data.title + '</h1><p class="info">发布机构：' + data.publisher +
+    ' 发布日期：' + data.date + '</p><div class="content">' + data.html + '</div>';
 });
 </script>"""
 

@@ -7,9 +7,10 @@ and declares no charset.
 from html import escape
 
 from samples.web.chrome import Chrome, article_meta, record_table
+from samples.web.files import attach
 from samples.web.paging import cut
 from samples.web.site import Article, Portal, Site
-from samples.web.stairs import MODIFIED, chrome_of, stairs, write
+from samples.web.stairs import chrome_of, stairs, write
 
 CHANNEL = "/zwgk/zfxxgk/zfxxgknb/"
 ON_A_PAGE = 10
@@ -24,7 +25,7 @@ def build(portal: Portal, column: tuple[Article, ...]) -> Site:
     pages = cut(column, ON_A_PAGE)
     for n, articles in enumerate(pages):
         name = f"index_{n}.html" if n else "index.html"
-        site.answers[CHANNEL + name] = write(chrome, _list(chrome, articles, n, len(pages)), modified=MODIFIED)
+        site.answers[CHANNEL + name] = write(chrome, _list(chrome, articles, n, len(pages)), modified=True)
     site.answers[CHANNEL] = site.answers[CHANNEL + "index.html"]
     for article in column:
         _add(site, chrome, article)
@@ -52,10 +53,22 @@ def _list(chrome: Chrome, articles: tuple[Article, ...], n: int, count: int) -> 
 def _add(site: Site, chrome: Chrome, article: Article) -> None:
     path = CHANNEL + place(article)
     site.places[article.number] = path
+    links = attach(site, article, lambda n, file: f"{path.removesuffix('.html')}_{n}.{file.kind}")
+    twin = _twin(site, chrome, article, path) if article.sample and article.number % 4 == 0 else ""
     main = (
         f"{record_table(article, chrome.portal)}<h1>{escape(article.title)}</h1>\n"
-        f'<div class="info">发布时间:{article.published} 来源:{article.publisher}</div>\n'
-        f'<div class="TRS_Editor">\n{article.html}\n</div>'
+        f'<div class="info">发布时间：{article.published} 来源：{article.publisher} {twin}</div>\n'
+        f'<div class="TRS_Editor">\n{article.html}{links}\n</div>'
     )
     text = chrome.page(article.title, main, meta=article_meta(article, chrome.portal.column))
     site.answers[path] = write(chrome, text, etag=True, gzipped=article.number % 2 == 0)
+
+
+def _twin(site: Site, chrome: Chrome, article: Article, path: str) -> str:
+    """The same report once more, as a page for telephones (UTF-8 portal) or for printing; returns the link to it."""
+    words, twin = ("手机版", path.replace(".html", "_wap.html"))
+    if chrome.portal.charset != "utf-8":
+        words, twin = "打印本页", f"{path}?print=1"
+    site.twins[twin] = article.number
+    site.answers[twin] = write(chrome, chrome.page(article.title, f"<h1>{escape(article.title)}</h1>\n{article.html}"))
+    return f'<a href="{twin}">{words}</a>'

@@ -7,7 +7,7 @@ from samples.web.chrome import Chrome, article_meta, record_table
 from samples.web.files import attach
 from samples.web.paging import cut
 from samples.web.site import Article, Portal, Site
-from samples.web.stairs import MODIFIED, chrome_of, stairs, write
+from samples.web.stairs import chrome_of, stairs, write
 
 ON_A_PAGE = 7
 
@@ -22,7 +22,7 @@ def build(portal: Portal, column: tuple[Article, ...]) -> Site:
     pages = cut(column, ON_A_PAGE)
     for n, articles in enumerate(pages):
         text = chrome.page(portal.column, _items(channel, articles) + _pager(n, len(pages)))
-        site.answers[channel + _name(n)] = write(chrome, text, modified=MODIFIED)
+        site.answers[channel + _name(n)] = write(chrome, text, modified=True)
     for article in column:
         _add(site, chrome, channel, article)
     return site
@@ -58,8 +58,8 @@ def _add(site: Site, chrome: Chrome, channel: str, article: Article) -> None:
     links = attach(site, article, lambda n, file: f"{path.removesuffix('.shtml')}/files/{n}.{file.kind}")
     main = (
         f'{record_table(article, chrome.portal)}<div class="detail"><h1>{escape(article.title)}</h1>\n'
-        f"<p>来源:{article.publisher} 日期:{article.published} 字号:大 中 小</p>\n"
+        f"<p>来源：{article.publisher} 日期：{article.published} 字号：大 中 小</p>\n"
         f'<div id="UCAP-CONTENT">\n{article.html}{links}\n</div></div>'
     )
     text = chrome.page(article.title, main, meta=article_meta(article, chrome.portal.column))
-    site.answers[path] = write(chrome, text, modified=MODIFIED if article.number % 3 else "", gzipped=True)
+    site.answers[path] = write(chrome, text, modified=article.number % 3 > 0, gzipped=True)

@@ -7,7 +7,8 @@ CSS = """body{margin:0 auto;max-width:60em;font-family:sans-serif;background:url
 .sample-mark{background:#b00;color:#fff;text-align:center;padding:.4em}
 table{border-collapse:collapse}td,th{border:1px solid #999;padding:.2em}
 """
-JS = """function createPageHTML(count, index, name, ext){
+JS = """function clicks(id){ document.write('38'); }
+function createPageHTML(count, index, name, ext){
   for(var i=0;i<count;i++){
     var href = i === 0 ? name+'.'+ext : name+'_'+i+'.'+ext;
     document.write(i === index ? '<span>'+(i+1)+'</span> ' : '<a href="'+href+'">'+(i+1)+'</a> ');
@@ -16,8 +17,8 @@ JS = """function createPageHTML(count, index, name, ext){
 """
 
 
-def assets(modified: str) -> dict[str, Answer]:
-    """The files by path, with a Last-Modified."""
+def assets() -> dict[str, Answer]:
+    """The files by path, with validators."""
     files = {
         "/css/site.css": (CSS.encode(), "text/css"),
         "/js/page.js": (JS.encode(), "application/javascript"),
@@ -25,5 +26,5 @@ def assets(modified: str) -> dict[str, Answer]:
         "/images/bg.png": (plain(8, 8, (246, 246, 240)), "image/png"),
     }
     return {
-        path: Answer(body=body, content_type=kind, modified=modified, etag=True) for path, (body, kind) in files.items()
+        path: Answer(body=body, content_type=kind, modified=True, etag=True) for path, (body, kind) in files.items()
     }

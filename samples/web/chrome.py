@@ -6,7 +6,7 @@ from html import escape
 
 from samples.web.site import Article, Portal
 
-MARK = "样例:本站由程序生成,机构名称与区划代码为真,一切数字与文字均为虚构,不是真实档案"
+MARK = "样例：本站由程序生成,机构名称与区划代码为真,一切数字与文字均为虚构,不是真实档案"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,12 @@ class Chrome:
 
     def _crumbs(self) -> str:
         links = " &gt; ".join(f'<a href="{path}">{words}</a>' for words, path in self.trail.items())
-        return f'<div class="position">当前位置:{links}</div>\n'
+        return f'<div class="position">当前位置：{links}</div>\n'
 
     def _footer(self) -> str:
         return (
-            f'<div class="footer"><p>主办:{self.portal.name} 版权所有</p>'
-            f"<p>网站标识码:{self.portal.mark} 样例网站</p></div>\n"
+            f'<div class="footer"><p>主办：{self.portal.name} 版权所有</p>'
+            f"<p>网站标识码：{self.portal.mark} 样例网站</p></div>\n"
         )
 
 
@@ -67,7 +67,7 @@ def record_table(article: Article, portal: Portal) -> str:
     index = f"{portal.division}-{article.published[:4]}-{article.number:05d}"
     return (
         '<table class="xxgk-table"><tr>'
-        f"<td>索 引 号:</td><td>{index}</td><td>信息分类:</td><td>{portal.column}</td></tr><tr>"
-        f"<td>发布机构:</td><td>{article.publisher}</td><td>发布日期:</td><td>{article.published}</td></tr><tr>"
-        f'<td>名  称:</td><td colspan="3">{escape(article.title)}</td></tr></table>\n'
+        f"<td>索 引 号：</td><td>{index}</td><td>信息分类：</td><td>{portal.column}</td></tr><tr>"
+        f"<td>发布机构：</td><td>{article.publisher}</td><td>发布日期：</td><td>{article.published}</td></tr><tr>"
+        f'<td>名  称：</td><td colspan="3">{escape(article.title)}</td></tr></table>\n'
     )

@@ -22,6 +22,7 @@ class Portal:
     family: str
     column: str = "政府信息公开年报"
     charset: str = "utf-8"
+    robots: str = ""
 
     @property
     def mark(self) -> str:
@@ -70,11 +71,15 @@ class Article:
 
 @dataclass(slots=True)
 class Site:
-    """`answers` by path with its query; `scripts` by path, for any query or form; `places`: article → path,
-    `files`: article → paths of its files. `missing` answers for every other path."""
+    """A portal as built. `answers` by path with its query; `scripts` by path, for any query or form.
+
+    `places`: article → its path; `files`: article → the paths of its files; `twins`: the path of a print view or
+    mobile page → the article it repeats. `missing` answers for every other path.
+    """
 
     answers: dict[str, Answer] = field(default_factory=dict)
     scripts: dict[str, Script] = field(default_factory=dict)
     places: dict[int, str] = field(default_factory=dict)
     files: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    twins: dict[str, int] = field(default_factory=dict)
     missing: Answer | None = None

@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from urllib.parse import urljoin
 
-from samples.web.answer import Answer, page
+from samples.web.answer import Answer, page, plain
 from samples.web.assets import assets
 from samples.web.chrome import Chrome
 from samples.web.site import Portal
 
-MODIFIED = "Mon, 02 Mar 2026 01:00:00 GMT"
 NEWS = "/xwzx/"
 STORIES = {
     "a1.html": ("便民大厅新设草原补奖咨询窗口", "便民大厅本周起增设咨询窗口,牧民可现场查询补奖发放进度。"),
     "a2.html": ("冬季供暖提前做好检修", "供热单位入冬前完成主管网检修,热线昼夜有人接听。"),
 }
-BESIDE = {"政府信息公开指南": "zn", "政府信息公开制度": "zd", "法定主动公开内容": "fdzdgk"}
+SECTION = {"政策文件": "zcwj", "财政预决算": "czyjs", "人事信息": "rsxx"}
+PLATFORM = {"政府信息公开指南": "zn", "政府信息公开制度": "zd", "法定主动公开内容": "fdzdgk"}
 
 
 def chrome_of(portal: Portal, trail: Mapping[str, str]) -> Chrome:
@@ -25,16 +25,14 @@ def chrome_of(portal: Portal, trail: Mapping[str, str]) -> Chrome:
 
 
 def stairs(chrome: Chrome) -> dict[str, Answer]:
-    """The pages above the column by path, with news, services, style, script and pictures."""
+    """The pages above the column by path, with news, services, style, script, pictures and robots.txt if any."""
     steps = list(chrome.trail.items())
-    pages = {path: _step(chrome, steps[n][0], steps[n + 1]) for n, (_, path) in enumerate(steps[:-1])}
-    pages["/"] = chrome.page("首页", _home(chrome), crumbs=False)
-    platform = steps[-2][1]
-    for words, name in BESIDE.items():
-        pages[urljoin(platform, f"{name}.html")] = chrome.page(words, _beside(chrome, words), crumbs=False)
+    pages = {"/": chrome.page("首页", _home(chrome), crumbs=False)}
+    for (words, path), below, beside in zip(steps[1:3], steps[2:4], (SECTION, PLATFORM), strict=True):
+        pages |= _step(chrome, words, path, below, beside)
     pages |= _news(chrome) | {"/zwfw/": chrome.page("政务服务", "<p>办事指南请到政务服务网查询。</p>", crumbs=False)}
-    answers = {path: write(chrome, text) for path, text in pages.items()}
-    return answers | assets(MODIFIED)
+    answers = {path: write(chrome, text) for path, text in pages.items()} | assets()
+    return answers | ({"/robots.txt": plain(200, chrome.portal.robots)} if chrome.portal.robots else {})
 
 
 def write(chrome: Chrome, text: str, **more: object) -> Answer:
@@ -43,10 +41,12 @@ def write(chrome: Chrome, text: str, **more: object) -> Answer:
     return page(text, charset, declared=charset == "utf-8", **more)
 
 
-def _step(chrome: Chrome, words: str, below: tuple[str, str]) -> str:
-    links = {below[0]: below[1]} | {w: f"{name}.html" for w, name in BESIDE.items() if below[0] == chrome.portal.column}
-    items = "".join(f'<li><a href="{path}">{w}</a></li>' for w, path in sorted(links.items(), reverse=True))
-    return chrome.page(words, f'<h2>{words}</h2>\n<ul class="side">{items}</ul>', crumbs=False)
+def _step(chrome: Chrome, words: str, path: str, below: tuple[str, str], beside: Mapping[str, str]) -> dict[str, str]:
+    """A page on the way, which links the next one `below` and what stands `beside` that, and the pages beside."""
+    links = {title: urljoin(path, f"{name}.html") for title, name in beside.items()}
+    items = "".join(f'<li><a href="{to}">{title}</a></li>' for title, to in (links | {below[0]: below[1]}).items())
+    pages = {path: chrome.page(words, f'<h2>{words}</h2>\n<ul class="side">{items}</ul>', crumbs=False)}
+    return pages | {to: chrome.page(title, _beside(chrome, title), crumbs=False) for title, to in links.items()}
 
 
 def _home(chrome: Chrome) -> str:
