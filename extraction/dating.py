@@ -3,7 +3,7 @@
 import re
 
 from extraction.blocks import Page
-from extraction.plain import compact, plain
+from extraction.plain import compact, compact_lines, plain
 
 YEAR = r"(?:20[0-4]\d|二[〇零oO0][〇零一二三四][〇零一二三四五六七八九])"
 _DIGITS = str.maketrans("〇零oO一二三四五六七八九二", "00001234567892")
@@ -50,8 +50,9 @@ def report_year(title: str, text: str, published: str = "") -> int | None:
         return period
     if named or period:
         return named or period
+    lead = compact_lines(text[:3000])
     for pattern in (_SPOKEN, _OPENING):
-        if match := pattern.search(compact(text[:3000])):
+        if match := pattern.search(lead):
             return number(match["year"])
     return None
 

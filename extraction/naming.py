@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from extraction.blocks import Page
 from extraction.dating import YEAR
-from extraction.plain import compact
+from extraction.plain import compact, compact_lines
 from extraction.titling import Titling
 from model.division import Division, by_code, stands_in
 from model.division_names import leading
@@ -101,7 +101,7 @@ def understand(name: str, year: int, within: str, home: Division | None) -> Owne
 
 def _introduced(page: Page) -> Iterable[str]:
     """Names from the sentences that introduce the report."""
-    text = "\n".join(compact(p.text) for p in page.paragraphs())[:3000]
+    text = compact_lines(page.text())[:3000]
     for pattern in _LEADS:
         yield from (match["body"] for match in pattern.finditer(text))
 

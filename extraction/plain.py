@@ -12,6 +12,11 @@ def plain(text: str) -> str:
     return text.translate(_WIDE).translate(_ZEROS)
 
 
+def compact_lines(text: str) -> str:
+    """The plain text, each line without white space, empty lines left out."""
+    return "\n".join(filter(None, map(compact, text.splitlines())))
+
+
 def compact(text: str) -> str:
     """The plain text without any white space."""
     return _BLANK.sub("", plain(text))

@@ -53,7 +53,7 @@ def _rule(code: str, text: str, units: str, unless: str = "", near: str = "", wh
 _CHANNELS = "网站|门户网|微博|微信|公报|客户端|其他|报纸|电视|广播|公开栏|公示栏|显示屏|短信|热线"
 _INFORMATION = "(?:了|各类|各种|政府|政务|相关|有关|公开|主动|新闻|动态|信息|文件|类|及|和|、)*"
 _OPENED = rf"(?:公开|发布|更新|公布|上传|登载|刊登|发送|推送){_INFORMATION}{{c}}{{n}}"
-_SAID = r"信息(?:公开|发布|更新)?{c}{n}"
+_SAID = r"(?:门户|网站|政府|政务|公众号|平台|全年|本年度|累计|共|公开|发布|主动|各类|的)*信息(?:公开|发布|更新)?{c}{n}"
 _ITEM = "条|件|篇|则"
 
 
@@ -61,7 +61,7 @@ def _channel(code: str, word: str) -> tuple[Rule, ...]:
     """A channel's rules: 通过政府网站公开政府信息 8 条, 网站信息发布 8 条, 政务微博公开信息数 8 条."""
     between = rf"(?:(?!{_CHANNELS})[^,。;:]){{0,45}}?"
     others = "|".join(channel for channel in _CHANNELS.split("|") if channel not in word)
-    return tuple(_rule(code, word + between + text, _ITEM, others) for text in (_OPENED, _SAID))
+    return tuple(_rule(code, word + text, _ITEM, others) for text in (between + _OPENED, _SAID))
 
 
 _PUBLIC = "公开|申请"
