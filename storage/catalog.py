@@ -147,6 +147,11 @@ class Catalog:
         with reading(self._engine) as connection:
             return outbox.pending(connection, extractor, limit)
 
+    def waiting(self, extractor: str) -> int:
+        """How many captures `pending` would give if it had no limit."""
+        with reading(self._engine) as connection:
+            return outbox.count_pending(connection, extractor)
+
     def has_result(self, capture: Capture, related_digests: Sequence[str], extractor: str) -> bool:
         """Whether this extractor has read this capture beside files of these payload digests already."""
         with reading(self._engine) as connection:

@@ -1,5 +1,6 @@
 """The dataset: Delta tables in the bucket, with their change data feed. `nights/publish.py` alone writes them."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Self
@@ -12,6 +13,7 @@ from model.errors import OutOfReach
 from storage.settings import S3
 from storage.tables import Table
 
+_COLOUR_OR_ARROW = re.compile(r"\x1b\[[0-9;]*m|↳")
 _AT_ONCE = 1000
 """Report ids in one predicate: more make it slow to plan."""
 
@@ -102,13 +104,18 @@ class Dataset:
         except SchemaMismatchError:
             raise
         except (DeltaError, OSError) as error:
-            reason = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
-            raise OutOfReach(f"the dataset {self.address} is out of reach: {reason}") from error
+            raise OutOfReach(f"the dataset {self.address} is out of reach: {_one_line(error)}") from error
 
 
 def arrow(table: Table, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     """Rows as an Arrow table of the table's schema; every column must be there."""
     return pa.Table.from_pylist([{name: row[name] for name in table.schema.names} for row in rows], table.schema)
+
+
+def _one_line(error: Exception) -> str:
+    # a tree of causes drawn with arrows and colours: the last is what happened
+    causes = [line.strip() for line in _COLOUR_OR_ARROW.sub("", str(error)).splitlines() if line.strip()]
+    return ": ".join(dict.fromkeys([*causes[:1], *causes[-1:]])) or type(error).__name__
 
 
 def _quoted(text: str) -> str:

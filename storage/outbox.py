@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select, update
+from sqlalchemy import Connection, Select, and_, func, or_, select, update
 
 from model.capture import Capture
 from model.instant import now
@@ -39,16 +39,22 @@ def waiting(capture: Capture) -> dict[str, Any]:
 
 def pending(connection: Connection, extractor: str, limit: int) -> list[Capture]:
     """What waits and lies in a committed WARC, oldest first; and what another version of the extractor died of."""
+    statement = _eligible(select(*CAPTURE), extractor).order_by(outbox.c.timestamp, outbox.c.record_id).limit(limit)
+    return [capture(row) for row in connection.execute(statement)]
+
+
+def count_pending(connection: Connection, extractor: str) -> int:
+    """How many captures wait and lie in a committed WARC."""
+    return int(connection.execute(_eligible(select(func.count(captures.c.record_id)), extractor)).scalar() or 0)
+
+
+def _eligible(statement: Select[Any], extractor: str) -> Select[Any]:
     again = and_(outbox.c.state == "quarantined", outbox.c.extractor != extractor)
-    statement = (
-        select(*CAPTURE)
-        .join(outbox, outbox.c.record_id == captures.c.record_id)
+    return (
+        statement.join(outbox, outbox.c.record_id == captures.c.record_id)
         .join(warcs, warcs.c.name == captures.c.warc)
         .where(or_(outbox.c.state == "waiting", again))
-        .order_by(outbox.c.timestamp, outbox.c.record_id)
-        .limit(limit)
     )
-    return [capture(row) for row in connection.execute(statement)]
 
 
 def related_key(digests: Sequence[str]) -> str:

@@ -262,6 +262,7 @@ class TestOutbox:
         add(catalog, *(capture(number) for number in (3, 1, 2)))
         commit(catalog)
         assert catalog.pending(EXTRACTOR, 2) == [capture(1), capture(2)]
+        assert catalog.waiting(EXTRACTOR) == 3
 
     def test_a_result_is_kept_once_and_comes_back_whole(self, catalog: Catalog) -> None:
         add(catalog, capture(1))

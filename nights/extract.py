@@ -1,0 +1,39 @@
+"""Drains the outbox: each capture that may be a report is read once, whoever else drains, and whatever died before."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+
+from model.portal import Portal
+from nights.desk import Desk, Extractor
+from nights.drain_tally import DrainTally
+from storage.store import Store
+
+_BATCH = 200
+
+
+def drain(
+    store: Store,
+    portals: Mapping[str, Portal],
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+    *,
+    stop: threading.Event | None = None,
+    extractor: Extractor | None = None,
+) -> DrainTally:
+    """Read what waits in the outbox until nothing waits; `on_progress` is told how many captures of how many are done.
+
+    `portals` gives the hints of the registry, by id. Any number of drains may run at once, and each may be killed at
+    any time: a result is committed whole or not at all, and once. `stop` ends it in seconds. Raises OutOfReach.
+    """
+    began = time.monotonic()
+    stop, extractor = stop or threading.Event(), extractor or Extractor()
+    total, done = store.catalog.waiting(extractor.version), 0
+    if not total:
+        return DrainTally()
+    with store.reader() as archive, Desk(store.catalog, archive.fetch, portals, extractor) as desk:
+        while not stop.is_set() and (batch := store.catalog.pending(extractor.version, _BATCH)):
+            desk.read(batch, stop)
+            done += len(batch)
+            on_progress(done, max(done, total))
+    desk.tally.wall_s = time.monotonic() - began
+    return desk.tally
