@@ -42,6 +42,7 @@ class DisputeTable:
                 self.heading = (*self.heading, *_result_keys(cells)) if start == index else _result_keys(cells)
                 start = index + 1
             elif self.heading and _is_numbers(cells):
+                self.heading += _result_keys(cells[:1])
                 self._take(grid, index, cells, start)
                 self.heading = ()
 

@@ -1,7 +1,9 @@
 """The columns of the request table: which applicant each stands for, and where the grid has it."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from extraction.blocks import Cell, Grid
 from extraction.forms.vocabulary import Vocabulary
@@ -22,6 +24,7 @@ _LABELS = Vocabulary(
     printed={},
 )
 _ORGANISATIONS = "法人"
+_NO_COLUMN = re.compile("申请人|本列数据|勾稽")
 _FEWEST = 4
 
 
@@ -49,20 +52,24 @@ def columns_of(grid: Grid, end: int) -> Columns | None:
     placed = None if grid.flat else _placed(grid, end)
     if placed is not None and [key for key in placed.keys if key] == known:
         return placed
+    if known[0] != COLUMNS[0] or (COLUMNS[-1] in known[:-1]):
+        return None
     return Columns(tuple(named))
 
 
 def is_heading(cells: Sequence[Cell]) -> bool:
     """Whether a row names columns and is no row of values."""
-    return sum(1 for cell in cells if cell.text.strip() and _key(cell)) >= 2
+    return len({key for cell in cells if cell.text.strip() and (key := _key(cell))}) >= 2
 
 
 def _named(grid: Grid, end: int) -> list[str]:
     """Keys as the heading's rows write them, 法人或其他组织 replaced by the kinds of organisation below it."""
     upper, lower = list[str](), list[str]()
     for row in grid.rows[:end]:
-        keys = [_key(cell) for cell in row if cell.text.strip()]
-        if "natural_person" in keys and upper == []:
+        keys = _once(_key(cell) for cell in row if cell.text.strip() and not _NO_COLUMN.search(cell.text))
+        if len(set(keys) & set(COLUMNS)) > len(COLUMNS) - 2:
+            upper, lower = _in_one_row(keys[next(i for i, key in enumerate(keys) if key) :])
+        elif "natural_person" in keys and not upper:
             upper = keys[keys.index("natural_person") :]
         elif upper and len(set(keys) & set(COLUMNS)) >= 3:
             lower += keys
@@ -72,14 +79,31 @@ def _named(grid: Grid, end: int) -> list[str]:
     return upper[:1] + lower + upper[1:] if lower else upper
 
 
+def _in_one_row(keys: list[str]) -> tuple[list[str], list[str]]:
+    """The two ranks of a heading that stands in one row; the lower one after the upper where both are typed out."""
+    if _ORGANISATIONS in keys and "total" in keys[:-1]:
+        after = keys.index("total") + 1
+        return keys[:after], keys[after:]
+    return [key for key in keys if key != _ORGANISATIONS], []
+
+
+def _once(keys: Iterable[str]) -> list[str]:
+    """The keys, one for a cell that a flattened table repeats."""
+    return [key for key, _ in groupby(keys)]
+
+
 def _placed(grid: Grid, end: int) -> Columns | None:
     keys, at, seen = list[str](), list[int](), set[int]()
     width = len(grid.cells[0]) if grid.cells else 0
     for column in range(width):
         stack = [cell for row in grid.cells[:end] if (cell := row[column]) is not None and cell.text.strip()]
-        lowest = stack[-1] if stack else None
-        key = _key(lowest) if lowest else ""
-        if (not keys and not key) or key == _ORGANISATIONS or (lowest and id(lowest) in seen):
+        if not stack:
+            continue
+        lowest = stack[-1]
+        key = _key(lowest)
+        if (not keys and not key) or key == _ORGANISATIONS or (keys and key and key == keys[-1]):
+            continue
+        if id(lowest) in seen or _NO_COLUMN.search(lowest.text):
             continue
         keys.append(key)
         at.append(column)

@@ -52,6 +52,8 @@ class RequestTable:
         codes = [f"request.{row.key}@{key}" for key in columns.keys if key]
         cells, confidence, doubt = _agreed(by_row(grid, row, columns), by_columns(grid, row, columns), columns)
         where = f"table {grid.number} row {row.index + 1} {row.label!r}"
+        if cells is None and self.reading.figures.keys() >= set(codes):
+            return
         if cells is None:
             self.reading.lose(codes, f"{where}: {doubt}")
             return
