@@ -12,7 +12,8 @@ from types import TracebackType
 from urllib.parse import parse_qsl, urlsplit
 
 from samples import trouble
-from samples.cast import Cast, casting, reported
+from samples.cast import Cast, casting
+from samples.delivery import delivered
 from samples.reports import Sample, restated
 from samples.server import Request, Send, serve
 from samples.truth import Held, Truth, truth_of
@@ -63,6 +64,10 @@ class Farm:
         """What stands in the portals now."""
         return truth_of((self.casts[name], self._sites[name]) for name in self.casts)
 
+    def paths(self, portal: str) -> tuple[str, ...]:
+        """Every path, with its query, that a portal answers by a page or file of its own."""
+        return tuple(self._sites[portal].answers)
+
     def withdraw(self, held: Held) -> None:
         """Take a report out of its portal: list and page no longer have it."""
         cast = self.casts[held.portal]
@@ -73,9 +78,13 @@ class Farm:
         return self.publish(held.portal, restated(held.sample, seed))
 
     def publish(self, portal: str, sample: Sample) -> Sample:
-        """Add a report to a portal's column, or put it in the place of that body's report for the year."""
+        """Add a report to a portal's column, or put it in the place and dress of that body's report for the year."""
         cast = self.casts[portal]
-        self._put(cast.having(reported(cast.portal, sample)))
+        article = delivered(cast.portal, sample)
+        for old in cast.column:
+            if old.number == article.number:
+                article = delivered(cast.portal, sample, style=old.style, delivery=old.delivery)
+        self._put(cast.having(article))
         return sample
 
     def take_down(self, host: str, *, down: bool = True) -> None:

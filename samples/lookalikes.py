@@ -1,13 +1,12 @@
 """Pages that look like annual reports and are none, as they stand in the same columns."""
 
 from samples.body import Body
+from samples.delivery import number_of
 from samples.web.site import Article, Portal
 
 
 def lookalikes(portal: Portal, body: Body) -> tuple[Article, ...]:
     """What this portal's column holds beside reports."""
-    from samples.cast import number_of
-
     return tuple(
         Article(
             number=number_of(portal.id, kind),

@@ -33,6 +33,8 @@ async def serve(port: int, respond: Respond) -> asyncio.Server:
         try:
             while await _one(reader, writer, respond):
                 pass
+        except ValueError:
+            writer.write(plain(400, "this is no request that the farm can read\n").wire("GET", {}))
         except (asyncio.CancelledError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ConnectionError):
             return
         finally:

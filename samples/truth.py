@@ -5,21 +5,23 @@ from dataclasses import dataclass
 
 from samples.cast import Cast
 from samples.reports import Sample
-from samples.web.site import Article, Site
+from samples.web.site import Article, Delivery, Site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """A report that stands in a portal now: its article's URL, its files' URLs, and the report itself.
-
-    `carrier` says where its figures stand: in the page, or in a docx or pdf.
-    """
+    """A report that stands in a portal now: its article's URL, its files' URLs, and the report itself."""
 
     portal: str
     url: str
     sample: Sample
+    delivery: Delivery
     files: tuple[str, ...] = ()
-    carrier: str = "html"
+
+    @property
+    def carrier(self) -> str:
+        """Where its tables stand."""
+        return {"docx": "docx", "split": "docx", "pdf": "pdf", "bare": "pdf"}.get(self.delivery, "html")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,5 +76,5 @@ def _held(cast: Cast, site: Site, article: Article, sample: Sample) -> Held:
         url=root + site.places[article.number],
         sample=sample,
         files=tuple(root + path for path in site.files.get(article.number, ())),
-        carrier=article.carrier,
+        delivery=article.delivery,
     )

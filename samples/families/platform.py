@@ -44,7 +44,7 @@ def _list(site: Site, chrome: Chrome, articles: tuple[Article, ...], n: int, cou
 
 def _add(site: Site, chrome: Chrome, article: Article) -> None:
     links = attach(site, article, lambda n, file: f"/group4/M00/{article.number:06d}/{n}.{file.kind}")
-    if article.bare:
+    if article.delivery == "bare":
         site.places[article.number] = site.files.pop(article.number)[0]
         return
     path = f"/content/article/{article.number}"

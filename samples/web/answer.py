@@ -11,8 +11,8 @@ from zlib import crc32
 EPOCH = 1_760_000_000
 """2025-10-09: the earliest Last-Modified, in seconds."""
 
-REASONS = {200: "OK", 301: "Moved Permanently", 302: "Found", 304: "Not Modified", 403: "Forbidden"}
-REASONS |= {404: "Not Found", 501: "Not Implemented", 502: "Bad Gateway", 503: "Service Unavailable"}
+REASONS = {200: "OK", 301: "Moved Permanently", 302: "Found", 304: "Not Modified", 400: "Bad Request"}
+REASONS |= {404: "Not Found", 501: "Not Implemented", 502: "Bad Gateway"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

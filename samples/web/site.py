@@ -2,11 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from samples.body import Level
 from samples.reports import Sample
 from samples.web.answer import Answer
 
+Delivery = Literal["html", "docx", "pdf", "bare", "both", "heavy", "split"]
+"""Where a report's text stands: in the page (`html`); in a file that the page links (`docx`, `pdf`); in a pdf that
+the list links (`bare`); in page and docx (`both`), beside a picture of 1.2 MB (`heavy`); the prose in the page and
+all of it in a docx (`split`)."""
 Script = Callable[[Mapping[str, str]], Answer]
 
 
@@ -53,8 +58,7 @@ class File:
 class Article:
     """An item of the column: a report (`sample`) or something that looks like one (`lookalike` says what).
 
-    `html` is its body; `files` are linked from it. With `bare` the list links the first file itself.
-    `carrier` says where the report's tables stand: in the page, or in the docx or pdf.
+    `html` is its body in the markup `style`; `files` are linked from it.
     """
 
     number: int
@@ -62,9 +66,9 @@ class Article:
     publisher: str
     published: str
     html: str = ""
+    style: str = "plain"
+    delivery: Delivery = "html"
     files: tuple[File, ...] = ()
-    bare: bool = False
-    carrier: str = "html"
     sample: Sample | None = None
     lookalike: str = ""
 
