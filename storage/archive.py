@@ -1,0 +1,207 @@
+"""The one door: what was fetched is kept, and acknowledged only when no crash can undo it; what is kept is fetched."""
+
+import hashlib
+import queue
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, Self, cast
+
+from model.capture import Capture
+from model.errors import NianbaoError
+from model.exchange import Exchange
+from model.observation import Observation, State
+from storage import reader
+from storage.journal import Entry
+from storage.known import Known, state_of
+from storage.spool import DISK, Disk, SpoolFile, check_free
+from storage.store import Store
+from storage.warc import digest_of, write_exchange
+
+GROUP = 32
+WINDOW = 0.05
+"""An append waits for so many exchanges or so many seconds, so that they share the two syncs."""
+
+_IN_MEMORY = 16 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An exchange that is kept, and what it said of its URL."""
+
+    capture: Capture
+    observation: Observation
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    portal: str
+    exchange: Exchange
+    future: "Future[Kept]" = field(default_factory=Future)
+
+
+class Archive:
+    """Keeps and fetches exchanges. Without a `run` it only fetches. One thread writes; any thread may submit.
+
+    The WARC is created with the first exchange, and another is begun when it is full or ten minutes old.
+    """
+
+    def __init__(self, store: Store, run: str = "", disk: Disk = DISK) -> None:
+        self._store, self._run, self._disk = store, run, disk
+        self._known = Known(store.catalog)
+        self._file: SpoolFile | None = None
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._writer: threading.Thread | None = None
+        self._door = threading.Lock()
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def submit(self, portal_id: str, exchange: Exchange) -> "Future[Kept]":
+        """Keeps an exchange. The future resolves when the WARC, its journal and the catalog hold it, and fails with
+        OutOfReach when the disk or the database does not take it."""
+        job = _Job(portal_id, exchange)
+        with self._door:
+            if self._closed or not self._run:
+                raise NianbaoError("this archive is closed, or was opened to read alone")
+            if self._writer is None:
+                self._writer = threading.Thread(target=self._write, name="archive", daemon=True)
+                self._writer.start()
+            self._jobs.put(job)
+        return job.future
+
+    def keep(self, portal_id: str, exchange: Exchange) -> Kept:
+        """Keeps an exchange and waits until it is safe."""
+        return self.submit(portal_id, exchange).result()
+
+    def fetch(self, capture: Capture) -> Exchange:
+        """The exchange of a capture, verified; a revisit with the payload of its original. Raises Damaged."""
+        return reader.fetch(self._store, capture)
+
+    def close(self) -> None:
+        """Keeps what was submitted, and lets go of the file."""
+        with self._door:
+            self._closed = True
+            if self._writer:
+                self._jobs.put(None)
+        if self._writer:
+            self._writer.join()
+
+    def _write(self) -> None:
+        try:
+            while group := self._next_group():
+                self._keep_group(group)
+        finally:
+            self._let_go()
+
+    def _next_group(self) -> list[_Job]:
+        group: list[_Job] = []
+        deadline = None
+        while len(group) < GROUP:
+            try:
+                job = self._jobs.get(timeout=None if deadline is None else max(0, deadline - time.monotonic()))
+            except queue.Empty:
+                break
+            if job is None:
+                self._jobs.put(None)
+                break
+            group.append(job)
+            deadline = deadline or time.monotonic() + WINDOW
+        return group
+
+    def _keep_group(self, group: Sequence[_Job]) -> None:
+        try:
+            check_free(self._store.settings.spool, self._store.settings.min_free)
+            kept = self._commit(group)
+        except Exception as trouble:
+            # whoever waits is told; the file is as it was, and the next group begins another
+            self._let_go()
+            self._known = Known(self._store.catalog)
+            for job in group:
+                if not job.future.done():
+                    job.future.set_exception(trouble)
+            return
+        for job, one in kept:
+            job.future.set_result(one)
+
+    def _commit(self, group: Sequence[_Job]) -> list[tuple[_Job, Kept]]:
+        if self._file is None:
+            self._known.begin_file()
+            self._file = SpoolFile(self._store.settings.spool, self._run, self._disk)
+        kept: list[tuple[_Job, Kept]] = []
+        entries: list[Entry] = []
+        with SpooledTemporaryFile(max_size=_IN_MEMORY) as temporary:
+            records = cast(BinaryIO, temporary)
+            for job in group:
+                if built := self._build(job, records, self._file):
+                    kept.append((job, built.kept))
+                    entries += [built.entry] if built.entry else []
+            if entries:
+                self._file.append(records, entries)
+        self._store.catalog.add([(e.capture, e.observation) for e in entries if e.capture and e.observation])
+        if self._file.is_full:
+            self._let_go()
+        return kept
+
+    def _build(self, job: _Job, records: BinaryIO, file: SpoolFile) -> "_Built | None":
+        start = records.tell()
+        try:
+            return self._records(job.portal, job.exchange, records, file)
+        except OSError as trouble:
+            # a body that cannot be read is the trouble of this exchange alone
+            records.seek(start)
+            records.truncate()
+            job.future.set_exception(trouble)
+            return None
+
+    def _records(self, portal: str, exchange: Exchange, records: BinaryIO, file: SpoolFile) -> "_Built":
+        digest = digest_of(exchange)
+        before = self._known.before(portal, exchange)
+        state = state_of(exchange, digest, before)
+        if exchange.resource and before and state == "unchanged":
+            return _Built(_kept(before, exchange, state))
+        start = records.tell()
+        original = self._known.original(exchange, digest, before)
+        capture = write_exchange(records, portal, exchange, file.origin, digest, original)
+        kept = _kept(replace(capture, offset=file.size + capture.offset), exchange, state)
+        self._known.learn(kept.capture)
+        return _Built(kept, _entry(records, start, file.size, kept))
+
+    def _let_go(self) -> None:
+        if self._file:
+            self._file.close()
+        self._file = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    kept: Kept
+    entry: Entry | None = None
+    """None where nothing had to be written."""
+
+
+def _kept(capture: Capture, exchange: Exchange, state: State) -> Kept:
+    record_id = capture.record_id
+    observed = Observation(portal=capture.portal, url=exchange.url, at=exchange.at, state=state, record_id=record_id)
+    return Kept(capture, observed)
+
+
+def _entry(records: BinaryIO, start: int, base: int, kept: Kept) -> Entry:
+    end = records.tell()
+    records.seek(start)
+    sha256 = hashlib.sha256(records.read()).hexdigest()
+    records.seek(end)
+    return Entry(
+        offset=base + start,
+        length=end - start,
+        sha256=sha256,
+        capture=kept.capture,
+        observation=kept.observation,
+    )

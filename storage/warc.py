@@ -1,0 +1,314 @@
+"""An exchange as WARC/1.1 records, and back.
+
+For each exchange: the record of its capture (response, revisit, resource, or metadata alone where no response came),
+the request, and a `metadata` record of what the wire does not say (portal, role, way, TLS, failure), so that the
+catalog can be made anew from the files.
+"""
+
+import base64
+import hashlib
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from io import BytesIO
+from typing import BinaryIO, get_args
+from urllib.parse import quote
+
+from model.capture import Capture, RecordType
+from model.exchange import Exchange, Failure, Truncation
+from model.instant import parse, stamp
+from storage.coding import is_chunked, payload_blocks, undo_transfer
+from storage.record import FIELDS, HTTP, Record, new_id, write_member
+
+PROFILES = {
+    200: "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest",
+    304: "http://netpreserve.org/warc/1.1/revisit/server-not-modified",
+}
+EMPTY = f"sha256:{hashlib.sha256().hexdigest()}"
+
+_STATUS_LINE = re.compile(rb"HTTP/1\.[01] \d{3}[ \r\n]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+
+Headers = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What the records of one file share: the run, the file's name, and the id of its warcinfo record."""
+
+    run: str
+    warc: str
+    info: str
+
+
+def write_info(out: BinaryIO, origin: Origin, at: str, host: str) -> int:
+    """Writes the warcinfo record that begins a file; its length."""
+    fields = [
+        ("software", f"nianbao/{version('nianbao')}"),
+        ("format", "WARC File Format 1.1"),
+        ("conformsTo", "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"),
+        ("hostname", host),
+        ("isPartOf", origin.run),
+    ]
+    headers = [
+        ("WARC-Type", "warcinfo"),
+        ("WARC-Record-ID", f"<{origin.info}>"),
+        ("WARC-Date", at),
+        ("WARC-Filename", origin.warc),
+    ]
+    return write_member(out, headers, FIELDS, _fields(fields))
+
+
+def write_exchange(
+    out: BinaryIO, portal: str, exchange: Exchange, origin: Origin, digest: str, original: Capture | None
+) -> Capture:
+    """Writes the records of an exchange; its capture, whose offset is the place in `out`.
+
+    `digest` is that of the payload. With an `original` a revisit is written that refers to it.
+    """
+    capture = _capture(portal, exchange, origin, digest, original)
+    headers = _headers(capture.type, exchange, origin, capture.record_id)
+    start = out.tell()
+    if capture.type == "metadata":
+        length = _write_fields(out, headers, portal, exchange, origin)
+    elif original is not None:
+        length = _write_revisit(out, headers, exchange, original)
+    else:
+        length = _write_body(out, headers, exchange, digest)
+    _write_beside(out, portal, exchange, origin, capture)
+    return replace(capture, offset=start, length=length)
+
+
+def digest_of(exchange: Exchange) -> str:
+    """The payload digest of WARC 1.1, `sha256:` and hex; empty where there is no payload."""
+    if record_type(exchange) == "metadata":
+        return ""
+    digest = hashlib.sha256()
+    for block in payload_blocks(exchange):
+        digest.update(block)
+    return f"sha256:{digest.hexdigest()}"
+
+
+def record_type(exchange: Exchange) -> RecordType:
+    """The type of the record that stands for an exchange that is no revisit."""
+    if exchange.resource:
+        return "resource"
+    return "response" if is_http(exchange.head) else "metadata"
+
+
+def is_http(head: bytes) -> bool:
+    """Whether every reader of WARC can take this for the head of an HTTP/1 response: what else came as an answer is
+    kept as bytes beside a metadata record."""
+    lines = head.split(b"\n")
+    inner = [line.decode("latin-1").strip() for line in lines[:-2]]
+    whole = len(lines) > 2 and lines[-1] == b"" and lines[-2] in (b"", b"\r")
+    return bool(_STATUS_LINE.match(head)) and whole and all(inner) and b"\0" not in head
+
+
+def _capture(portal: str, exchange: Exchange, origin: Origin, digest: str, original: Capture | None) -> Capture:
+    kind = "revisit" if original else record_type(exchange)
+    known = original if original and exchange.status == 304 else None
+    return Capture(
+        record_id=new_id(),
+        portal=portal,
+        url=exchange.url,
+        timestamp=exchange.at,
+        status=None if kind in ("metadata", "resource") else exchange.status,
+        mime=one_line(exchange.media_type) or (known.mime if known else ""),
+        type=kind,
+        payload_digest=original.payload_digest if original else digest,
+        warc=origin.warc,
+        offset=0,
+        length=0,
+        role=exchange.role,
+        via=one_line(exchange.via),
+        link_text=one_line(exchange.link_text),
+        etag=one_line(exchange.header("etag")) or (known.etag if known else ""),
+        last_modified=one_line(exchange.header("last-modified")) or (known.last_modified if known else ""),
+        refers_to=original.record_id if original else "",
+    )
+
+
+def _headers(kind: str, exchange: Exchange, origin: Origin, record_id: str) -> Headers:
+    headers = [
+        ("WARC-Type", kind),
+        ("WARC-Record-ID", f"<{record_id}>"),
+        ("WARC-Target-URI", ascii_uri(exchange.url)),
+        ("WARC-Date", stamp(exchange.at)),
+        ("WARC-Warcinfo-ID", f"<{origin.info}>"),
+    ]
+    if exchange.ip:
+        headers.append(("WARC-IP-Address", one_line(exchange.ip)))
+    if not exchange.resource:
+        headers.append(("WARC-Protocol", one_line(exchange.protocol)))
+    if exchange.tls:
+        headers.append(("WARC-Protocol", one_line(exchange.tls.version.lower().replace("tlsv", "tls/"))))
+        headers.append(("WARC-Cipher-Suite", one_line(exchange.tls.cipher)))
+    if exchange.truncated and kind != "request":
+        headers.append(("WARC-Truncated", exchange.truncated))
+    if exchange.beside:
+        headers.append(("WARC-Concurrent-To", f"<{exchange.beside}>"))
+    return headers
+
+
+def _write_body(out: BinaryIO, headers: Headers, exchange: Exchange, digest: str) -> int:
+    with exchange.open_body() as body:
+        media_type = one_line(exchange.resource) or HTTP["response"]
+        return write_member(out, [*headers, ("WARC-Payload-Digest", digest)], media_type, exchange.head, body)
+
+
+def _write_revisit(out: BinaryIO, headers: Headers, exchange: Exchange, original: Capture) -> int:
+    headers = [
+        *headers,
+        ("WARC-Profile", PROFILES[304 if exchange.status == 304 else 200]),
+        ("WARC-Refers-To", f"<{original.record_id}>"),
+        ("WARC-Refers-To-Target-URI", ascii_uri(original.url)),
+        ("WARC-Refers-To-Date", stamp(original.timestamp)),
+        ("WARC-Payload-Digest", original.payload_digest),
+    ]
+    # a replay that finds the head of a 304 in the block answers with it: it goes into the metadata record
+    head = b"" if exchange.status == 304 else exchange.head
+    return write_member(out, headers, HTTP["response"], head)
+
+
+def _write_beside(out: BinaryIO, portal: str, exchange: Exchange, origin: Origin, capture: Capture) -> None:
+    def headers(kind: str) -> Headers:
+        own = _headers(kind, replace(exchange, beside=""), origin, new_id())
+        return [*own, ("WARC-Concurrent-To", f"<{capture.record_id}>")]
+
+    if exchange.request:
+        head, blank, body = exchange.request.partition(b"\r\n\r\n")
+        digest = f"sha256:{hashlib.sha256(body).hexdigest()}"
+        request = [*headers("request"), ("WARC-Payload-Digest", digest)]
+        write_member(out, request, HTTP["request"], head + blank, BytesIO(body))
+    if capture.type != "metadata":
+        _write_fields(out, headers("metadata"), portal, exchange, origin)
+    elif exchange.head or exchange.body_size():
+        _write_octets(out, headers("metadata"), exchange)
+
+
+def _write_fields(out: BinaryIO, headers: Headers, portal: str, exchange: Exchange, origin: Origin) -> int:
+    tls, failure = exchange.tls, exchange.failure
+    not_modified = exchange.status == 304
+    fields = [
+        ("portal", portal),
+        ("run", origin.run),
+        ("role", exchange.role),
+        ("via", exchange.via),
+        ("link-text", exchange.link_text),
+        ("certificate-sha256", tls.certificate if tls else ""),
+        ("tls-legacy", "yes" if tls and tls.legacy else ""),
+        ("outcome", failure.outcome if failure else ""),
+        ("detail", failure.detail if failure else ""),
+        ("content-coding-undone", "yes" if exchange.decoded else ""),
+        ("received-head-base64", base64.b64encode(exchange.head).decode() if not_modified else ""),
+    ]
+    block = _fields(fields)
+    digest = f"sha256:{hashlib.sha256(block).hexdigest()}"
+    return write_member(out, [*headers, ("WARC-Payload-Digest", digest)], FIELDS, block)
+
+
+def _write_octets(out: BinaryIO, headers: Headers, exchange: Exchange) -> None:
+    with exchange.open_body() as stream:
+        block = exchange.head + stream.read()
+    digest = f"sha256:{hashlib.sha256(block).hexdigest()}"
+    write_member(out, [*headers, ("WARC-Payload-Digest", digest)], "application/octet-stream", block)
+
+
+def _fields(pairs: Iterable[tuple[str, str]]) -> bytes:
+    """Lines of `application/warc-fields`; what is empty is left out."""
+    return b"".join(f"{name}: {one_line(value)}\r\n".encode() for name, value in pairs if value)
+
+
+def one_line(text: str) -> str:
+    """Text without control characters, lone surrogates and line ends, fit for a header and for a database."""
+    return _CONTROL.sub(" ", text).strip()
+
+
+def ascii_uri(url: str) -> str:
+    """A URL in ASCII: what no URI may hold is percent-encoded once, what is encoded already stays as it is."""
+    return quote(url, safe="%/:?#[]@!$&'()*+,;=~-._|^`{}\\", errors="replace")
+
+
+def read_exchange(capture: Capture, record: Record, original: Record | None = None) -> Exchange:
+    """The exchange that a capture's record stands for; the request is not read again.
+
+    A revisit takes its payload from the record of its `original`, in the framing that its own head announces; where
+    its block is empty, the head too.
+    """
+    exchange = Exchange(
+        url=capture.url,
+        at=parse(record.header("WARC-Date")),
+        ip=record.header("WARC-IP-Address"),
+        protocol=record.header("WARC-Protocol") or "http/1.1",
+        truncated=_truncated(record),
+        role=capture.role,
+        via=capture.via,
+        link_text=capture.link_text,
+    )
+    if capture.type == "metadata":
+        return replace(exchange, failure=_failure(record))
+    if capture.type == "resource":
+        return replace(exchange, resource=record.header("Content-Type"), body=record.block)
+    head, body = split_head(record.block)
+    exchange = replace(exchange, head=head, body=body)
+    return _resolved(exchange, original) if original else exchange
+
+
+def _resolved(exchange: Exchange, original: Record) -> Exchange:
+    head, body = split_head(original.block)
+    source = replace(exchange, head=head, body=body, truncated=_truncated(original))
+    if not exchange.head:
+        return source
+    payload = b"".join(payload_blocks(source))
+    framed = b"%x\r\n%b\r\n0\r\n\r\n" % (len(payload), payload) if is_chunked(exchange) and payload else payload
+    return replace(source, head=exchange.head, body=framed)
+
+
+def split_head(block: bytes) -> tuple[bytes, bytes]:
+    """The head of an HTTP message with its blank line, and what follows it."""
+    end = re.search(rb"\r?\n\r?\n", block)
+    return (block[: end.end()], block[end.end() :]) if end else (block, b"")
+
+
+def record_payload_digest(record_type: str, block: BinaryIO) -> str:
+    """The payload digest that a record should bear, from its block (WARC 1.1 §5.9)."""
+    digest = hashlib.sha256()
+    chunked = False
+    if record_type in ("response", "request"):
+        head = read_head(block)
+        chunked = record_type == "response" and is_chunked(_headed(head))
+    for part in undo_transfer(block, chunked):
+        digest.update(part)
+    return f"sha256:{digest.hexdigest()}"
+
+
+def read_head(block: BinaryIO) -> bytes:
+    """Reads the head of an HTTP message; the stream stands at its body then."""
+    lines = [block.readline()]
+    while lines[-1].strip(b"\r\n"):
+        lines.append(block.readline())
+    return b"".join(lines)
+
+
+def _headed(head: bytes) -> Exchange:
+    return Exchange(url="", at=parse("1970-01-01"), head=head)
+
+
+def _truncated(record: Record) -> Truncation | None:
+    reason = record.header("WARC-Truncated")
+    return next((known for known in get_args(Truncation) if known == reason), None)
+
+
+def _failure(record: Record) -> Failure:
+    lines = (line.partition(": ") for line in record.block.decode("utf-8", "replace").splitlines())
+    fields = {name: value for name, _, value in lines}
+    return Failure(outcome=fields.get("outcome", "error"), detail=fields.get("detail", ""))
+
+
+def file_name(prefix: str, moment: str, serial: int, host: str) -> str:
+    """A name after Annex C of WARC 1.1: `prefix-timestamp-serial-host~pid.warc.gz`."""
+    safe_host = re.sub(r"[^A-Za-z0-9.]", "_", host)
+    return f"{prefix}-{moment}-{serial:05d}-{safe_host}~{os.getpid()}.warc.gz"
