@@ -49,6 +49,7 @@ _THEMES = (
     ("staff", re.compile("咨询|人员|机构|培训|监督|保障")),
 )
 _MENTIONS = tuple(map(re.compile, ("主动公开", "申请", "复议|诉讼", "收费|费用", "存在的?(?:主要)?(?:问题|不足)|改进")))
+_PUNCTUATED = re.compile("[,。;!?]|^[一二三四五六七八九十]+、|^[(]")
 _EMPTY = re.compile("暂无|建设中|不存在|已删除|敬请期待|更新中|没有找到|无法访问")
 _NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十]+[、.,部章]|\([一二三四五六七八九十]+\)|[1-9][.、])")
 _TABLE_MARKS = (
@@ -117,17 +118,25 @@ def evidence(page: Page, text: str) -> Evidence:
 
 def _lines(page: Page) -> list[Titling]:
     """Lines near the beginning that stand where a title does."""
-    lines = [p.text for p in page.paragraphs() if p.text.strip()][:8]
-    return [understand(line) for line in lines if len(compact(line)) <= 60]
+    lines = [compact(p.text) for p in page.paragraphs() if p.text.strip()][:8]
+    return [understand(line) for line in lines if len(line) <= 60 and not _PUNCTUATED.search(line)]
+
+
+def _own(page: Page, link_text: str) -> list[Titling]:
+    """What the page calls itself: the meta tag, the title element, the words of the link to it."""
+    return [understand(t) for t in (page.meta.get("articletitle", ""), page.title, link_text) if t.strip()]
+
+
+def _shown(page: Page) -> list[Titling]:
+    """The headings that do not head a numbered part."""
+    return [understand(h) for h in page.headings if not _NUMBERED.match(compact(h))]
 
 
 def choose(page: Page, link_text: str = "") -> Titling:
     """The title that counts. The page's own word goes first (meta tag, title element, link), then what it shows:
     headings before the lines of its beginning. Naming something else counts less in a heading, which may be a
     column's."""
-    own = [understand(t) for t in (page.meta.get("articletitle", ""), page.title, link_text) if t.strip()]
-    shown = [understand(h) for h in page.headings if not _NUMBERED.match(compact(h))]
-    lines = _lines(page)
+    own, shown, lines = _own(page, link_text), _shown(page), _lines(page)
     wanted: tuple[tuple[str, list[Titling]], ...] = (
         ("report", own),
         ("other", own),
@@ -142,8 +151,10 @@ def choose(page: Page, link_text: str = "") -> Titling:
     return next(chosen, own[0] if own else Titling(verdict="neutral"))
 
 
-def _is_list(page: Page, proof: Evidence) -> bool:
+def _is_list(page: Page, title: Titling, proof: Evidence) -> bool:
     """True for a page of links to reports that holds none itself."""
+    if title.verdict == "report" and title in _own(page, "") + _shown(page):
+        return False
     named = {t.text for t in (understand(a.text) for a in page.anchors) if t.verdict in ("report", "weak")}
     lines = {t.text for t in (understand(p.text) for p in page.paragraphs()) if t.verdict in ("report", "weak")}
     return max(len(named), len(lines)) >= 3 and proof.weight < 4 and not proof.tables
@@ -161,14 +172,12 @@ def _disqualified(page: Page, text: str, title: Titling, proof: Evidence) -> str
     if title.verdict == "other":
         carries = "印发" in title.text and "报告" in title.text and proof.weight >= 7
         return "" if carries else f"titled {title.text[:60]}, which names no annual report"
-    if title.verdict in ("neutral", "weak") and _is_list(page, proof):
-        return "a list of reports, not a report"
-    return ""
+    return "a list of reports, not a report" if _is_list(page, title, proof) else ""
 
 
 def _filled(text: str, proof: Evidence) -> bool:
     """Whether a page titled as a report holds one, or files or images that may."""
-    if proof.weight >= 3 or proof.mentions >= 3:
+    if proof.weight >= 3 or proof.mentions >= 3 or proof.tables:
         return True
     return bool(proof.files or (proof.images and proof.length < 400)) and not _EMPTY.search(text[:400])
 
