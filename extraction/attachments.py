@@ -39,7 +39,7 @@ def with_attachment(page: Page, related: Mapping[str, Document]) -> Source:
 
     The page keeps what it says of itself: title, meta tags, breadcrumb, imprint.
     """
-    if _tables(page) or not related:
+    if not related or _tables(page):
         return Source(page)
     read, unread = list[Page](), list[str]()
     for url in files_of(page):

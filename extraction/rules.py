@@ -19,7 +19,8 @@ _TOLERANCE = 1e-6
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A row of `rules.csv`: the sum of `left` and the sum of `right`, both as codes. `bound` means that left may be
-    less than right; `all_given` that the rule holds only where every term is given."""
+    less than right; `all_given` that the rule holds only where every term is given: each has a number, or in a table
+    at least a cell, and not all of a side are left empty."""
 
     name: str
     forms: tuple[str, ...]
@@ -56,7 +57,9 @@ def check(form: Form, figures: Iterable[Figure]) -> tuple[Check, ...]:
 
 def _held(rule: Rule, values: Mapping[str, float], given: set[str]) -> Check | None:
     terms = (*rule.left, *rule.right)
-    if not values.keys() >= set(terms) or (rule.all_given and not given >= set(terms)):
+    if not values.keys() >= set(terms):
+        return None
+    if rule.all_given and (given.isdisjoint(rule.left) or given.isdisjoint(rule.right)):
         return None
     found, expected = (round(sum(values[c] for c in side), 6) for side in (rule.left, rule.right))
     passed = found <= expected + _TOLERANCE if rule.bound else abs(found - expected) <= _TOLERANCE

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 Meaning = Literal["given", "blank", "slash", "unclear"]
@@ -43,6 +44,7 @@ class Reading:
 _UNCLEAR = Reading("unclear")
 
 
+@lru_cache(maxsize=8192)
 def read_cell(text: str, unit: str = "件", header_unit: str = "") -> Reading:
     """Read a cell for a code in `unit`. `header_unit` is the unit that the heading names, used where the cell
     names none."""

@@ -63,7 +63,7 @@ class Walk:
             counts[tag] = counts.get(tag, 0) + 1
             if tag in SKIPPED or tag.startswith("-") or hidden(node, self.hidden_classes):
                 continue
-            path = f"{parent.path}/{tag}[{counts[tag]}]" if len(stack) < _DEEPEST else parent.path
+            path = f"{parent.path}/{tag}[{counts[tag]}]" if self.path and len(stack) < _DEEPEST else parent.path
             step, self._skip = Step(node, path), False
             yield step
             if not self._skip:

@@ -9,6 +9,7 @@ from extraction.readers.dom import BLOCKS, Walk, hidden
 from extraction.readers.spaces import lines, one_line
 
 _NUMBER = re.compile(r"\s*\+?(\d{1,6})")
+_PLAIN = frozenset(("p", "span", "div", "font", "b", "strong"))
 _LONG = 600
 _HEADING = re.compile(r"^[一二三四五六七八九十]、\s*\S{2,30}$")
 
@@ -43,8 +44,13 @@ def rows_of(table: LexborNode, path: str, classes: frozenset[str]) -> list[list[
 
 def cell_text(cell: LexborNode, classes: frozenset[str]) -> str | None:
     """A cell's text, a line for each block in it; None when it holds a table of several cells."""
+    only = cell.first_child
+    while only is not None and only.next is None and only.tag in _PLAIN and not hidden(only, classes):
+        only = only.first_child
+    if only is None or (only.tag == "-text" and only.next is None):
+        return one_line(only.text_content or "") if only else ""
     parts: list[str] = []
-    for step in Walk(cell, ""):
+    for step in Walk(cell, "", classes):
         tag = step.node.tag
         if tag == "-text":
             parts.append(one_line_raw(step.node.text_content or ""))
