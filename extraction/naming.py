@@ -9,7 +9,7 @@ from extraction.dating import YEAR
 from extraction.plain import compact, compact_lines
 from extraction.titling import Titling
 from model.division import Division, by_code, stands_in
-from model.division_names import leading
+from model.division_names import leading, named
 from model.report import BodyKind, Hints
 
 
@@ -88,6 +88,8 @@ def understand(name: str, year: int, within: str, home: Division | None) -> Owne
     found = leading(text, year, within)
     division, rest = found if found else (home, _OWN_WORD.sub("", text))
     rest = _EDGES.sub("", rest)
+    if not found and (whole := named(text, year, within)):
+        return Owner(body=whole.government, kind="government", division=whole)
     if (found or rest) and division and _GOVERNMENT.fullmatch(rest):
         return Owner(body=division.government, kind="government", division=division)
     if _VAGUE.match(rest):
