@@ -67,7 +67,7 @@ def _reports(portal: Portal, body: Body, line: Mapping[str, Any]) -> Iterator[Ar
     """A report for each year that is not among the `gaps`, with what the line says of that year."""
     (first, last), styles = line["years"], line.get("styles", ["plain"])
     for year in sorted(set(range(first, last + 1)) - set(line.get("gaps", ()))):
-        said = {key: line.get(key, {}).get(str(year)) for key in ("breaks", "lacks", "forms", "deliveries")}
-        breaks, lacks = tuple(said["breaks"] or ()), tuple(said["lacks"] or ())
-        sample = generate(body, year, form=said["forms"], breaks=breaks, lacks=lacks)
-        yield delivered(portal, sample, style=styles[year % len(styles)], delivery=said["deliveries"] or "html")
+        form, delivery = (line.get(key, {}).get(str(year)) for key in ("forms", "deliveries"))
+        breaks, lacks, differs = (tuple(line.get(k, {}).get(str(year), ())) for k in ("breaks", "lacks", "differs"))
+        sample = generate(body, year, form=form, breaks=breaks, lacks=lacks, differs=differs)
+        yield delivered(portal, sample, style=styles[year % len(styles)], delivery=delivery or "html")

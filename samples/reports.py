@@ -36,7 +36,8 @@ ZEROS = ("0", "0", "0", "0", "", "/", "—", "无", "-")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
     """A report and the truth about it. `table` and `prose` are its figures by code, as each place has them;
-    `broken` names the rules of rules.csv that its tables break."""
+    `beside` are numbers in its prose that are none of its own; `broken` names the rules of rules.csv that its tables
+    break."""
 
     body: Body
     year: int
@@ -45,6 +46,7 @@ class Sample:
     published: str
     table: Mapping[str, Value]
     prose: Mapping[str, Value]
+    beside: tuple[str, ...]
     broken: tuple[str, ...]
     blocks: tuple[Block, ...]
 
@@ -75,16 +77,19 @@ def generate(
     manner: Manner | None = None,
     breaks: tuple[str, ...] = (),
     lacks: tuple[str, ...] = (),
+    differs: tuple[str, ...] = (),
     title: str = "",
     published: str = "",
 ) -> Sample:
     """A report of a body for a year. `breaks` are codes whose figure is told one too high, `lacks` codes whose row
-    the table does not have (form 2014); both only where the form's table prints the code."""
+    the table does not have (form 2014); both only where the form's table prints the code. `differs` are codes that
+    the prose tells seven too high."""
     form = form or form_of(year)
     draw = Draw(seed, body.name, body.scale)
     table = _table(draw, year, form, manner or _manner(draw, year))
     table = _without({**table, **{code: _raised(table[code]) for code in breaks}}, lacks)
-    writing = Writing(body, year, draw, _numbers(draw, year, table if form == "2014" else {}))
+    numbers = _numbers(draw, year, table)
+    writing = Writing(body, year, draw, numbers | {code: numbers[code] + 7 for code in differs})
     blocks = OUTLINES[form](writing, _tables(form, table))
     if draw.choice(year, "punctuation", (True, True, False)):
         blocks = tuple(punctuation.full_width(block) for block in blocks)
@@ -96,6 +101,7 @@ def generate(
         published=published or _published(draw, year),
         table=table,
         prose=writing.said,
+        beside=tuple(writing.beside),
         broken=broken(form, table),
         blocks=blocks,
     )
@@ -132,7 +138,7 @@ def _without(table: dict[str, Value], lacks: tuple[str, ...]) -> dict[str, Value
 
 
 def _numbers(draw: Draw, year: int, table: Mapping[str, Value]) -> dict[str, int]:
-    """What the prose counts: the statistics of the year; in form 2014 those that the table has."""
+    """What the prose counts: the table's numbers where it has them, else statistics of the year."""
     drawn = statistics.statistics(draw, year, Manner())
     told = {code: value for code, value in table.items() if value.state != "absent"}
     return {code: int(value.amount) for code, value in {**drawn, **told}.items()}

@@ -15,8 +15,14 @@ class Held:
     portal: str
     url: str
     sample: Sample
+    style: str
     delivery: Delivery
     files: tuple[str, ...] = ()
+
+    @property
+    def published(self) -> str:
+        """The date of publication as the document itself tells it; a pdf that the list links tells none."""
+        return "" if self.delivery == "bare" else self.sample.published
 
     @property
     def carrier(self) -> str:
@@ -76,5 +82,6 @@ def _held(cast: Cast, site: Site, article: Article, sample: Sample) -> Held:
         url=root + site.places[article.number],
         sample=sample,
         files=tuple(root + path for path in site.files.get(article.number, ())),
+        style=article.style,
         delivery=article.delivery,
     )

@@ -101,6 +101,16 @@ STAFF: tuple[Place, ...] = (
         ),
     ),
 )
+OTHERS: tuple[Place, ...] = (
+    (
+        Sentence("上年同期公开政府信息{n}条。"),
+        Sentence("其中一季度公开政府信息{n}条。"),
+        Sentence("其中交通运输局公开政府信息{n}条。"),
+        Sentence("比上年增加{n}条。"),
+        Sentence("下一年计划公开政府信息{n}条。"),
+    ),
+)
+"""Numbers that are none of the report's figures: of last year, of a part of the year, of another body, of a plan."""
 PROBLEMS: tuple[Place, ...] = (
     (
         Sentence("回头看,工作中还有短板:个别单位更新不勤,少数文件只发正文不发解读,牧区群众查阅仍不方便。"),

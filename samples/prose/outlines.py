@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from samples.blocks import Block, Heading, Paragraph
 from samples.prose import bank
+from samples.prose.bank import Place
 from samples.prose.writing import Writing
 from samples.tables.layout import Table
 
@@ -25,6 +26,18 @@ def _opening(writing: Writing) -> Paragraph:
     )
 
 
+def _others(writing: Writing) -> tuple[tuple[Place, ...], ...]:
+    """In every third report or so, numbers that a reader must not take for its figures."""
+    return writing.draw.choice(writing.year, "others", ((), (), (bank.OTHERS,)))
+
+
+def _disputes_in_prose(writing: Writing) -> tuple[Paragraph, ...]:
+    """In every second report the prose says beside the table what the table says."""
+    if writing.draw.choice(writing.year, "disputes in prose", (True, False)):
+        return (Paragraph(writing.paragraph("disputes", bank.DISPUTES[:1])),)
+    return ()
+
+
 def narrative(writing: Writing, tables: tuple[Table, ...]) -> tuple[Block, ...]:
     """Prose only, in the outline of the 2008 Regulation."""
     say = writing.paragraph
@@ -33,7 +46,7 @@ def narrative(writing: Writing, tables: tuple[Table, ...]) -> tuple[Block, ...]:
         Heading("一、概述"),
         Paragraph(say("overview", bank.OVERVIEW, bank.STAFF)),
         Heading("二、主动公开政府信息情况"),
-        Paragraph(say("channels", bank.CHANNELS)),
+        Paragraph(say("channels", bank.CHANNELS, *_others(writing))),
         Heading("三、依申请公开政府信息办理情况"),
         Paragraph(say("requests", bank.REQUESTS, bank.WAYS)),
         Paragraph(say("answers", bank.ANSWERS)),
@@ -55,7 +68,7 @@ def of_2014(writing: Writing, tables: tuple[Table, ...]) -> tuple[Block, ...]:
         Heading("一、概述"),
         Paragraph(say("overview", bank.OVERVIEW, bank.TRAINING)),
         Heading("二、主动公开政府信息情况"),
-        Paragraph(say("channels", bank.CHANNELS, bank.MEDIA)),
+        Paragraph(say("channels", bank.CHANNELS, bank.MEDIA, *_others(writing))),
         Heading("三、依申请公开政府信息情况"),
         Paragraph(say("requests", bank.REQUESTS)),
         Heading("四、复议、诉讼和收费情况"),
@@ -75,12 +88,13 @@ def six_parts(writing: Writing, tables: tuple[Table, ...]) -> tuple[Block, ...]:
         _opening(writing),
         Heading(SIX[0]),
         Paragraph(say("overview", bank.OVERVIEW)),
-        Paragraph(say("channels", bank.CHANNELS[1:2], bank.MEDIA, bank.TRAINING)),
+        Paragraph(say("channels", bank.CHANNELS[1:2], *_others(writing), bank.MEDIA, bank.TRAINING)),
         Heading(SIX[1]),
         proactive,
         Heading(SIX[2]),
         requests,
         Heading(SIX[3]),
+        *_disputes_in_prose(writing),
         disputes,
         Heading(SIX[4]),
         Paragraph(say("problems", bank.PROBLEMS)),

@@ -11,13 +11,15 @@ from samples.prose.bank import Place
 
 @dataclass(slots=True)
 class Writing:
-    """The paragraphs of one report as they are written; `said` gathers the figures in them."""
+    """The paragraphs of one report as they are written; `said` gathers the figures in them, `beside` the numbers that
+    are none of the report's."""
 
     body: Body
     year: int
     draw: Draw
     numbers: Mapping[str, int]
     said: dict[str, Value] = field(default_factory=dict)
+    beside: list[str] = field(default_factory=list)
 
     def paragraph(self, name: str, *parts: tuple[Place, ...]) -> str:
         """A sentence for each place, chosen by the seed, joined."""
@@ -27,4 +29,7 @@ class Writing:
     def _sentence(self, name: str, place: Place) -> str:
         text, said = self.draw.choice(self.year, name, place).fill(self.numbers)
         self.said |= said
+        if "{n}" in text:
+            self.beside.append(str(self.draw.between(self.year, name, 30, 400)))
+            text = text.replace("{n}", self.beside[-1])
         return text.replace("{we}", self.body.we).replace("{year}", str(self.year))

@@ -60,7 +60,18 @@ def test_every_counted_number_in_the_prose_is_in_the_truth(farm: Farm) -> None:
     for held in farm.truth.reports:
         counted = re.findall(r"(\d+)(?:条|件|篇|期|人次|人|次)", words(held.sample))
         told = [value.raw for value in held.sample.prose.values() if value.raw.isdigit()]
-        assert sorted(counted) == sorted(told)
+        assert sorted(counted) == sorted([*told, *held.sample.beside])
+
+
+def test_some_prose_has_numbers_that_are_none_of_its_figures(farm: Farm) -> None:
+    beside = [held for held in farm.truth.reports if held.sample.beside]
+    assert 20 < len(beside) < 80
+
+
+def test_prose_may_differ_from_the_table_where_asked(county: Body) -> None:
+    sample = generate(county, 2016, differs=("channel.website",))
+    told, tabled = sample.prose["channel.website"].amount, sample.table["channel.website"].amount
+    assert told == tabled + 7 and sample.figures["channel.website"].amount == tabled
 
 
 @pytest.mark.parametrize("form", ["2019", "2021"])

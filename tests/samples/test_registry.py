@@ -44,7 +44,7 @@ def test_divisions_are_real_ones_of_their_names(farm: Farm) -> None:
 def test_the_cast_says_only_what_is_known() -> None:
     cast = tomllib.loads(files("samples").joinpath("cast.toml").read_text(encoding="utf-8"))
     known = {"name", "short", "kind", "we", "years", "gaps", "styles", "division", "division_now"}
-    known |= {"breaks", "lacks", "forms", "deliveries"}
+    known |= {"breaks", "lacks", "differs", "forms", "deliveries"}
     for portal in cast["portal"]:
         for body in portal["body"]:
             assert set(body) <= known

@@ -40,6 +40,11 @@ def test_reports_come_as_page_docx_and_pdf(farm: Farm) -> None:
     assert carriers["html"] > 80 and carriers["docx"] >= 5 and carriers["pdf"] >= 4
 
 
+def test_a_file_that_the_list_links_tells_no_date(farm: Farm) -> None:
+    for held in farm.truth.reports:
+        assert held.published == ("" if held.delivery == "bare" else held.sample.published)
+
+
 def test_each_portal_holds_pages_that_only_look_like_reports(farm: Farm) -> None:
     kinds = {name: {o.kind for o in farm.truth.lookalikes if o.portal == name} for name in farm.casts}
     assert all(
