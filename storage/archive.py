@@ -196,12 +196,13 @@ def _kept(capture: Capture, exchange: Exchange, state: State) -> Kept:
 def _entry(records: BinaryIO, start: int, base: int, kept: Kept) -> Entry:
     end = records.tell()
     records.seek(start)
-    sha256 = hashlib.sha256(records.read()).hexdigest()
-    records.seek(end)
+    digest = hashlib.sha256()
+    for block in iter(lambda: records.read(1 << 20), b""):
+        digest.update(block)
     return Entry(
         offset=base + start,
         length=end - start,
-        sha256=sha256,
+        sha256=digest.hexdigest(),
         capture=kept.capture,
         observation=kept.observation,
     )

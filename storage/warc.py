@@ -205,16 +205,12 @@ def _write_fields(out: BinaryIO, headers: Headers, portal: str, exchange: Exchan
         ("content-coding-undone", "yes" if exchange.decoded else ""),
         ("received-head-base64", base64.b64encode(exchange.head).decode() if not_modified else ""),
     ]
-    block = _fields(fields)
-    digest = f"sha256:{hashlib.sha256(block).hexdigest()}"
-    return write_member(out, [*headers, ("WARC-Payload-Digest", digest)], FIELDS, block)
+    return write_member(out, headers, FIELDS, _fields(fields))
 
 
 def _write_octets(out: BinaryIO, headers: Headers, exchange: Exchange) -> None:
     with exchange.open_body() as stream:
-        block = exchange.head + stream.read()
-    digest = f"sha256:{hashlib.sha256(block).hexdigest()}"
-    write_member(out, [*headers, ("WARC-Payload-Digest", digest)], "application/octet-stream", block)
+        write_member(out, headers, "application/octet-stream", exchange.head, stream)
 
 
 def _fields(pairs: Iterable[tuple[str, str]]) -> bytes:
