@@ -3,11 +3,16 @@
 import threading
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from model.portal import Portal
 from nights.desk import Desk, Extractor
+from nights.documents import Fetch
 from nights.drain_tally import DrainTally
+from storage import reader
 from storage.store import Store
+
+__all__ = ["DrainTally", "drain"]
 
 _BATCH = 200
 
@@ -19,18 +24,20 @@ def drain(
     *,
     stop: threading.Event | None = None,
     extractor: Extractor | None = None,
+    fetch: Fetch | None = None,
 ) -> DrainTally:
     """Read what waits in the outbox until nothing waits; `on_progress` is told how many captures of how many are done.
 
     `portals` gives the hints of the registry, by id. Any number of drains may run at once, and each may be killed at
-    any time: a result is committed whole or not at all, and once. `stop` ends it in seconds. Raises OutOfReach.
+    any time: a result is committed whole or not at all, and once. `stop` ends it in seconds. `extractor` and `fetch`
+    are those of the house unless others are given. Raises OutOfReach.
     """
     began = time.monotonic()
     stop, extractor = stop or threading.Event(), extractor or Extractor()
     total, done = store.catalog.waiting(extractor.version), 0
     if not total:
         return DrainTally()
-    with store.reader() as archive, Desk(store.catalog, archive.fetch, portals, extractor) as desk:
+    with Desk(store.catalog, fetch or partial(reader.fetch, store), portals, extractor) as desk:
         while not stop.is_set() and (batch := store.catalog.pending(extractor.version, _BATCH)):
             desk.read(batch, stop)
             done += len(batch)

@@ -4,7 +4,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -57,10 +56,6 @@ class Shop:
     catalog: Catalog
     bodies: dict[str, bytes]
     reads: int = 0
-
-    @contextmanager
-    def reader(self) -> Iterator["Shop"]:
-        yield self
 
     def fetch(self, capture: Capture) -> Exchange:
         self.reads += 1
@@ -118,7 +113,7 @@ def extracted(tmp_path: Path) -> list[str]:
 
 
 def run(shop: Shop, extractor: Extractor, portals: Mapping[str, Portal] | None = None, **more: Any) -> Any:
-    return drain(shop, portals or {}, extractor=extractor, **more)  # type: ignore[arg-type]
+    return drain(shop, portals or {}, extractor=extractor, fetch=shop.fetch, **more)  # type: ignore[arg-type]
 
 
 def test_what_waits_is_read_with_its_hints_and_counted(shop: Shop, extractor: Extractor) -> None:

@@ -1,0 +1,95 @@
+"""Publishes: what was read becomes reports with their versions in the dataset. Its only writer.
+
+A reading without a body or without a year names no report: it stays with the results and is counted as `unplaced`.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from model.instant import now, parse, stamp
+from model.portal import Portal
+from nights.difference import Difference, difference, present
+from nights.outcomes import publish_outcomes
+from nights.report_rows import ReportRows, report_rows
+from nights.turn import turn
+from nights.versions import Reading, stand
+from storage.catalog import Catalog
+from storage.dataset import Dataset
+from storage.store import Store
+from storage.tables import CHANGES, PARTS, REPORTS
+
+_OVERLAP = timedelta(hours=1)
+"""Looked at again each time: results that another process was committing meanwhile, and clocks that differ."""
+
+_BEGINNING = datetime(1970, 1, 2, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Published:
+    """What a publication changed: reports by kind of change, and the readings that name no report."""
+
+    changes: Counter[str] = field(default_factory=Counter)
+    unplaced: int = 0
+
+
+def publish(store: Store, portals: Mapping[str, Portal], *, everything: bool = False) -> Published:
+    """Bring the dataset to what was read until now; writes nothing where nothing changed.
+
+    `portals` is the registry by ids. Looks at the portals of which something was read since the last time, or at all
+    with `everything`. Killed at any point, it is made good by the next one. Raises OutOfReach.
+    """
+    with turn(store.settings.home / "publish.lock"):
+        began, catalog, dataset = now(), store.catalog, store.dataset
+        mark = f"published:{dataset.identity(REPORTS)}"
+        noted = "" if everything else catalog.mark(mark)
+        since = parse(noted) - _OVERLAP if noted else _BEGINNING
+        published, gone = Published(), catalog.gone()
+        for portal in sorted(catalog.portals_read(since)):
+            rows = list(reports_of(catalog, portal, portals.get(portal), gone, published))
+            held = present(dataset, portal, [report.report_id for report, _ in rows])
+            _write(dataset, difference(held, rows), published)
+        publish_outcomes(catalog, dataset)
+        catalog.set_mark(mark, stamp(began))
+        return published
+
+
+def reports_of(
+    catalog: Catalog, portal: str, entry: Portal | None, gone: Collection[str], published: Published
+) -> Iterator[tuple[ReportRows, bool]]:
+    """The reports of a portal as they stand by all that was read, each with whether it is withdrawn."""
+    readings: dict[tuple[str, int], list[Reading]] = {}
+    for one in _readings(catalog, portal):
+        if one.report.body and one.report.year:
+            readings.setdefault((one.report.body, one.report.year), []).append(one)
+        else:
+            published.unplaced += 1
+    for (body, year), group in sorted(readings.items()):
+        standing = stand(group, gone)
+        yield report_rows(standing, body, year, entry), standing.withdrawn
+
+
+def statuses(dataset: Dataset) -> dict[str, Counter[str]]:
+    """For each portal how many of its reports have which status."""
+    found: dict[str, Counter[str]] = {}
+    rows = dataset.read(REPORTS).select(["portal", "status"])
+    for portal, status in zip(*(column.to_pylist() for column in rows.columns), strict=True):
+        found.setdefault(portal, Counter())[status] += 1
+    return found
+
+
+def _readings(catalog: Catalog, portal: str) -> Iterable[Reading]:
+    for result in catalog.results(portal):
+        for report in result.reports:
+            if report.kind == "annual_report":
+                yield Reading(capture=result.capture, extractor=result.extractor, report=report)
+
+
+def _write(dataset: Dataset, found: Difference, published: Published) -> None:
+    # told first: a reader that is told of a change too early asks again, one that is never told does not
+    at = now()
+    dataset.append(CHANGES, [{"report_id": one, "change": change, "at": at} for one, change in found.changes])
+    for table in (*PARTS, REPORTS):
+        dataset.replace(table, "report_id", sorted(found.touched[table.name]), found.rows[table.name])
+    published.changes.update(change for _, change in found.changes)
