@@ -60,8 +60,8 @@ class Browser:
 
     async def render(self, answer: Answer) -> Shown:
         """Shows the page of an answer and keeps its DOM and picture, unless nothing in it changed since last time."""
-        began = monotonic()
         async with self._tabs:
+            began = monotonic()
             try:
                 async with asyncio.timeout(self._deadline):
                     html = await self._show(answer)

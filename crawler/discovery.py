@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from crawler import parts, words
 from crawler.anchors import Anchor, anchors
-from crawler.families import FAMILIES
+from crawler.families import FAMILIES, KNOWN
 from crawler.files import is_file
 from crawler.page import Page
 from crawler.pagers import is_pager, next_page
@@ -87,7 +87,8 @@ def _items_of(group: Sequence[Anchor]) -> Iterator[Anchor]:
 
 
 def _names_column(anchor: Anchor) -> bool:
-    if is_article(anchor.url):
+    """Whether a link leads to a column of reports: by its words, unless its address says that it is a single page."""
+    if is_file(anchor.url) or any(family.article.search(_place(anchor.url)) for family in KNOWN):
         return False
     return words.is_column(anchor.text) and (is_index(anchor.url) or not words.HAS_YEAR.search(anchor.text))
 

@@ -44,6 +44,10 @@ class Itinerary:
         """Those of the links that are to be asked now."""
         return [link for link in links if self._admits(link)]
 
+    def is_new(self, link: Link) -> bool:
+        """Whether the link was not seen tonight."""
+        return (link.url, link.body) not in self._seen
+
     def from_list(self, page: Page, links: Iterable[Link]) -> list[Link]:
         """As `admitted`, for the links of a list page; its next page only when this one brought something new."""
         column = self._column_of.setdefault(page.link.url, page.link.url)
@@ -63,12 +67,11 @@ class Itinerary:
         return len(self._seen) > BUDGET
 
     def _admits(self, link: Link) -> bool:
-        key = (link.url, link.body)
-        if key in self._seen or (link.role == "requisite" and link.url in self._held):
+        if not self.is_new(link) or (link.role == "requisite" and link.url in self._held):
             return False
         if link.role == "section" and not self._admits_section(link):
             return False
-        self._seen.add(key)
+        self._seen.add((link.url, link.body))
         return True
 
     def _admits_section(self, link: Link) -> bool:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
@@ -97,10 +98,8 @@ class _Child:
 
     def end(self) -> None:
         """Waits for its end, kills what is left of it, and explains an end without a result."""
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self._process.wait(0 if self._reader.is_alive() else 5)
-        except subprocess.TimeoutExpired:
-            pass
         _kill_group(self._process.pid)
         code = self._process.wait()
         self._reader.join(5)

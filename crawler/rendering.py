@@ -16,7 +16,7 @@ FEW_WORDS = 150
 
 def needs_browser(page: Page, links: Sequence[Link]) -> bool:
     """By the registry's `render`; for `auto` when a page that should lead somewhere or say something does neither, and
-    has scripts that may."""
+    has scripts that may. `links` are those of the page, without lists that were seen before (a breadcrumb)."""
     wish, role = page.portal.render, page.link.role
     if wish == "never" or role not in ("home", "section", "list", "article", "frame") or page.link.body:
         return False

@@ -84,6 +84,8 @@ class Subresources:
         if kind == "Document" and not self._is_document_served and url == self._answer.link.url:
             self._is_document_served = True
             return await self._loader.replayable(self._answer)
+        if kind == "Other" and url.endswith("/favicon.ico"):
+            raise NotSent("scope", "the page names no icon")
         link = self._link(url, "frame" if kind == "Document" else "requisite", request)
         headers = {name: value for name, value in request["headers"].items() if name.lower() in SENT_ON}
         answer = await self._loader.load(self._answer.portal, link, headers, kind in STEADY)

@@ -106,7 +106,7 @@ class Visits:
         portal, itinerary = errand.portal, self._itineraries[errand.portal.id]
         page = Page.of(answer.link.url, answer.content, answer.link, portal)
         links = discover(page)
-        if needs_browser(page, links):
+        if needs_browser(page, [link for link in links if link.role != "list" or itinerary.is_new(link)]):
             page, links = await self._rendered(answer, page, links)
         self._note_scope(portal, links)
         within = [link for link in links if link.role == "requisite" or in_scope(portal, host_of(link.url))]

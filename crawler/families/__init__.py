@@ -3,7 +3,7 @@
 from crawler.families import banners, boda, hanweb, jeecms, league, platforms, sitefactory, trs, ucap, unknown
 from crawler.families.family import Family
 
-FAMILIES: tuple[Family, ...] = (
+KNOWN: tuple[Family, ...] = (
     trs.FAMILY,
     hanweb.FAMILY,
     boda.FAMILY,
@@ -13,5 +13,5 @@ FAMILIES: tuple[Family, ...] = (
     league.FAMILY,
     sitefactory.FAMILY,
     jeecms.FAMILY,
-    unknown.FAMILY,
 )
+FAMILIES = (*KNOWN, unknown.FAMILY)

@@ -4,10 +4,10 @@ import re
 
 from crawler.families.family import Family
 
+PAGE = r"\.(s?html?|jhtml|jspx?|aspx?|php)"
+NAMED = r"id|[ain]id|(news|article|info|content|doc|msg)_?id|article|news"
 FAMILY = Family(
     name="unknown",
-    article=re.compile(
-        r"/[\w-]*\d{5,}[\w-]*\.(s?html?|jhtml|jspx?|aspx?|php)$|[?&](\w*id|article|news)=[\w-]*\d{3,}", re.IGNORECASE
-    ),
-    index=re.compile(r"/(index|list|default|channel)[\w-]*\.(s?html?|jspx?|aspx?|php)(\?|$)", re.IGNORECASE),
+    article=re.compile(rf"/[\w-]*\d{{5,}}[\w-]*{PAGE}$|[?&]({NAMED})=[\w-]*\d{{3,}}", re.IGNORECASE),
+    index=re.compile(rf"/(index|list|default|channel)[\w-]*{PAGE}(\?|$)", re.IGNORECASE),
 )
