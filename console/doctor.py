@@ -28,7 +28,8 @@ def run_doctor(home: Path | None, as_json: bool = False) -> int:
     if as_json:
         print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))  # noqa: T201
     else:
-        render(findings, Console(file=sys.stdout))
+        # in a pipe a finding stays on its line, so that it can be searched for
+        render(findings, Console(file=sys.stdout, width=None if sys.stdout.isatty() else 1000))
     return 3 if any(finding.verdict == "bad" for finding in findings) else 0
 
 

@@ -1,0 +1,142 @@
+"""What a run did, portal by portal and stage by stage."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from crawler.events import PortalTally
+from model.errors import BadPortal
+from nights.choice import Choice
+from nights.drain_tally import DrainTally
+from nights.publish import Published
+from nights.sealing import Sealing
+
+UNDONE = {
+    "challenge": "is behind a bot protection; it is left alone, and nothing was read from it",
+    "refused": "refused the request; see `nianbao captures --portal ID`",
+    "timeout": "did not answer in time; it is asked again at the next run",
+    "tls": 'has a TLS fault; when the portal is known to be old, set tls = "legacy" in its entry',
+    "dns": "has no address; check `home` in its entry",
+    "error": "failed; it is asked again at the next run",
+    "too_large": "is larger than the limit; its beginning is kept",
+    "budget": "was left for the next run: the portal's budget was used up",
+}
+"""The outcomes that leave something undone, and what a person may do; all others are answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What one stage cost: seconds by the clock, CPU seconds, things done."""
+
+    wall_s: float = 0.0
+    cpu_s: float = 0.0
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PortalLine:
+    """What a run did at one portal, as in the contract's summary."""
+
+    portal: str
+    found: int
+    captured: int
+    unchanged: int
+    extracted: int
+    review: int
+    requests: int
+    bytes: int
+    outcomes: Mapping[str, int]
+
+    def faults(self) -> list[str]:
+        """What could not be done, a line each, with what to do."""
+        return [
+            f"{self.portal}: {n} × {name}: {UNDONE[name]}" for name, n in self.outcomes.items() if n and name in UNDONE
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The end of a run. `stages` are crawl, browser, seal, upload and extract."""
+
+    run: str
+    portals: tuple[PortalLine, ...]
+    stages: Mapping[str, Stage]
+    refused: tuple[BadPortal, ...] = ()
+    quarantined: int = 0
+    changes: Mapping[str, int] = field(default_factory=dict)
+    unplaced: int = 0
+    stopped: bool = False
+
+    def faults(self) -> list[str]:
+        """What could not be done, a line each, with what to do; empty when all that was asked was done."""
+        lines = [str(fault) for fault in self.refused]
+        lines += [line for portal in self.portals for line in portal.faults()]
+        if self.quarantined:
+            lines.append(f"{self.quarantined} documents could not be read and are set aside for a person")
+        if self.unplaced:
+            lines.append(
+                f"{self.unplaced} documents are reports of nobody or of no year that they tell; they wait for a person"
+            )
+        return lines
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that `harvest --json` prints."""
+        return {
+            "run": self.run,
+            "portals": [asdict(line) for line in self.portals],
+            "stages": {name: asdict(stage) for name, stage in self.stages.items()},
+            "changes": dict(self.changes),
+            "refused": [str(fault) for fault in self.refused],
+            "faults": self.faults(),
+        }
+
+
+def portal_line(tally: PortalTally, drained: DrainTally, held: Mapping[str, int]) -> PortalLine:
+    """One portal's line."""
+    read = drained.by_portal.get(tally.portal, {})
+    return PortalLine(
+        portal=tally.portal,
+        found=tally.found,
+        captured=tally.captured,
+        unchanged=tally.unchanged,
+        extracted=sum(count for status, count in read.items() if status != "not_a_report"),
+        review=held.get("review", 0),
+        requests=tally.requests,
+        bytes=tally.bytes,
+        outcomes=tally.outcomes,
+    )
+
+
+def summarise(
+    run: str,
+    choice: Choice,
+    tallies: Sequence[PortalTally],
+    sealing: Sealing,
+    drained: DrainTally,
+    published: Published | None,
+    statuses: Mapping[str, Mapping[str, int]],
+) -> Summary:
+    """The summary of a run from what its stages tell; `published` is None when the run was stopped before it.
+
+    `statuses` counts the reports held of each portal by status: `review` counts all that wait for a person.
+    """
+    return Summary(
+        run=run,
+        portals=tuple(portal_line(tally, drained, statuses.get(tally.portal, {})) for tally in tallies),
+        stages={
+            "crawl": Stage(
+                max((t.wall_s for t in tallies), default=0.0),
+                sum(t.cpu_s for t in tallies),
+                sum(t.requests for t in tallies),
+            ),
+            "browser": Stage(wall_s=sum(t.browser_s for t in tallies), count=sum(t.browser_pages for t in tallies)),
+            "seal": sealing.seal,
+            "upload": sealing.upload,
+            "extract": Stage(drained.wall_s, drained.cpu_s, drained.documents),
+        },
+        refused=choice.faults,
+        quarantined=drained.quarantined,
+        changes=dict(published.changes) if published else {},
+        unplaced=published.unplaced if published else 0,
+        stopped=published is None,
+    )
