@@ -54,7 +54,7 @@ def _put_row(row: Sequence[Written], r: int, height: int, covered: dict[tuple[in
 
 
 def _cell(written: Written, row: int, column: int, height: int) -> Cell:
-    rowspan, colspan = min(written.rowspan or height, height - row, _TALLEST), min(written.colspan, WIDEST)
+    rowspan, colspan = min(written.rowspan or height, height - row, _TALLEST), min(written.colspan, WIDEST - column)
     if not height:
         rowspan = colspan = 1
     return Cell(
