@@ -63,11 +63,11 @@ class Catalog:
 
         A record that is there already is left as it is: a recovery may add it again.
         """
-        kept = [capture for capture, _ in rows]
+        news = [capture for capture, observation in rows if outbox.is_read(capture, observation.state)]
         with writing(self._engine) as connection:
-            insert_new(connection, captures, [capture_row(one) for one in kept])
+            insert_new(connection, captures, [capture_row(capture) for capture, _ in rows])
             insert_new(connection, observations, [observation_row(observation) for _, observation in rows])
-            insert_new(connection, schema.outbox, [outbox.waiting(one) for one in kept if outbox.is_read(one)])
+            insert_new(connection, schema.outbox, [outbox.waiting(one) for one in news])
 
     def capture(self, record_id: str) -> Capture | None:
         """The capture of a record."""

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Select, and_, func, or_, select, update
 
 from model.capture import Capture
 from model.instant import now
+from model.observation import State
 from model.report import Report
 from storage import report_json
 from storage.rows import CAPTURE, capture, insert
@@ -16,9 +17,9 @@ from storage.schema import captures, outbox, results, warcs
 _READ = frozenset(("home", "section", "list", "article", "frame", "attachment"))
 
 
-def is_read(capture: Capture) -> bool:
-    """Whether a capture has a row in the outbox: a page or file with a 2xx, or a rendered page."""
-    if capture.role not in _READ:
+def is_read(capture: Capture, state: State) -> bool:
+    """Whether a capture has a row in the outbox: a page or file with a 2xx, or a rendered page, that brought news."""
+    if capture.role not in _READ or state == "unchanged":
         return False
     if capture.type == "resource":
         return capture.mime == "text/html"

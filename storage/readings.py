@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select, union
+from sqlalchemy import Connection, Select, and_, exists, func, or_, select, union
 
 from model.capture import Capture
 from model.report import Report
@@ -39,9 +39,14 @@ def returned(connection: Connection, portal: str) -> Iterator[Result]:
 def portals(connection: Connection, since: datetime) -> set[str]:
     """The portals of which anything was read, seen to be gone, or seen again since a moment."""
     read = select(captures.c.portal).join(results, results.c.record_id == captures.c.record_id)
-    seen = select(observations.c.portal).where(observations.c.state.in_(("new", "changed", "gone")))
-    statement = union(read.where(results.c.at >= since), seen.where(observations.c.at >= since))
-    return set(connection.execute(statement).scalars())
+    before = observations.alias()
+    same = and_(before.c.portal == observations.c.portal, before.c.url_key == observations.c.url_key)
+    was_gone = exists().where(same, before.c.state == "gone")
+    news = or_(
+        observations.c.state.in_(("new", "changed", "gone")), and_(observations.c.state == "unchanged", was_gone)
+    )
+    seen = select(observations.c.portal).where(observations.c.at >= since, news)
+    return set(connection.execute(union(read.where(results.c.at >= since), seen)).scalars())
 
 
 def _last(match: Any) -> Select[Any]:

@@ -11,6 +11,7 @@ import pytest
 
 from model.capture import Capture
 from model.errors import OutOfReach
+from model.instant import stamp
 from model.observation import Attempt, Observation, State
 from model.portal import Portal
 from model.report import Check, Figure, Report, Section
@@ -24,6 +25,7 @@ from storage.tables import CHANGES, CHECKS, FIGURES, OUTCOMES, REPORTS, SECTIONS
 
 T0 = datetime(2026, 3, 1, tzinfo=UTC)
 BODY = "鄂温克族自治旗人民政府"
+LATER = timedelta(days=1)
 PORTAL = Portal(id="a", name=BODY, division="150724", level="county", home="http://a.example/")
 
 REPORT = Report(
@@ -243,8 +245,14 @@ class TestWithdrawn:
         first = house.read(REPORT)
         house.read(None, state="gone")
         house.publish()
+        house.store.catalog.set_mark(f"published:{house.store.dataset.identity(REPORTS)}", stamp(T0 + LATER))
         house.read(
-            None, state="changed", type="revisit", refers_to=first.record_id, payload_digest=first.payload_digest
+            None,
+            state="unchanged",
+            type="revisit",
+            timestamp=T0 + LATER,
+            refers_to=first.record_id,
+            payload_digest=first.payload_digest,
         )
         assert house.publish() == {"changed": 1}
         assert house.publish() == {}

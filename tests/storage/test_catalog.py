@@ -258,6 +258,11 @@ class TestOutbox:
         commit(catalog)
         assert bool(catalog.pending(EXTRACTOR, 10)) is waits
 
+    def test_what_brought_nothing_new_does_not_wait(self, catalog: Catalog) -> None:
+        catalog.add([seen(capture(1, type="resource", status=None), "unchanged"), seen(capture(2), "unchanged")])
+        commit(catalog)
+        assert catalog.waiting(EXTRACTOR) == 0
+
     def test_the_oldest_come_first_and_no_more_than_asked(self, catalog: Catalog) -> None:
         add(catalog, *(capture(number) for number in (3, 1, 2)))
         commit(catalog)
@@ -309,6 +314,11 @@ class TestOutbox:
         assert catalog.portals_read(T0 + timedelta(hours=2)) == {"b"}
         catalog.commit_result(capture(3, portal="c"), [], EXTRACTOR, [])
         assert catalog.portals_read(T0 + timedelta(hours=2)) == {"b", "c"}
+
+    def test_a_portal_has_news_when_what_was_gone_is_back_as_it_was(self, catalog: Catalog) -> None:
+        catalog.add([seen(capture(1)), seen(capture(2, status=404), "gone")])
+        catalog.add([seen(capture(4, type="revisit", refers_to=capture(1).record_id), "unchanged")])
+        assert catalog.portals_read(T0 + timedelta(hours=3)) == {"a"}
 
     def test_what_was_quarantined_waits_for_another_version(self, catalog: Catalog) -> None:
         add(catalog, capture(1))
