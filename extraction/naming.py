@@ -40,6 +40,8 @@ _VAGUE = re.compile(r"^(?:我|本|全|该|各|其)?(?:省|自治区|州|市|县|
 _OWN_WORD = re.compile(
     r"^(?:我|本|全|该)?(?:省|自治区|州|市|县|旗|区|盟|地区)(?=人民政府|政府|[^级属直]{2,}(?:局|委|委员会|办公室|中心|厅)$)"
 )
+_OFFICE_TITLE = re.compile("(?<![及和、])(?:政府|公署|行署)办(?:公[室厅])?$")
+_AREA = re.compile("全[县市旗区州盟](?!.{0,4}电)|全地区|各(?:乡镇|乡|苏木|街道|[县旗区])|各级行政机关|[县市旗区]直")
 _EDGES = re.compile(r"^[\s,、:的对由就将于]+|[\s,、:的]+$")
 _NAME = r"[\u4e00-\u9fa5·、]"
 _LEADS = (
@@ -127,6 +129,15 @@ def _first(names: Iterable[str], year: int, within: str, home: Division | None) 
     return next((o for o in (understand(n, year, within, home) for n in names if n.strip()) if o), None)
 
 
+def _office_itself(owner: Owner, title: Titling, page: Page) -> Owner:
+    """A title that names the government's office means the office, unless the text speaks of the whole area."""
+    named_office = _OFFICE_TITLE.search(title.body) and owner.kind == "government" and owner.division
+    if not named_office or _AREA.search(compact(page.text())[:3000]):
+        return owner
+    assert owner.division
+    return Owner(body=owner.division.government + "办公室", kind="department", division=owner.division)
+
+
 def _as_office(owner: Owner, page: Page) -> Owner:
     """A government's office that publishes is the government's hand, unless the title named the office itself."""
     if owner.division and _OFFICE.fullmatch(owner.body.removeprefix(owner.division.name)):
@@ -144,7 +155,7 @@ def owner(page: Page, title: Titling, year: int, hints: Hints) -> Owner:
         if place is None and (around := _first(_around(page, title), year, within, None)):
             place = around.division
         if named := understand(title.body, year, within, place):
-            return named
+            return _office_itself(named, title, page)
     around = _first(_around(page, title), year, within, home)
     speaks_as_department = _WE.search(compact(page.text())[:3000])
     if near and not (speaks_as_department and near.kind == "government"):

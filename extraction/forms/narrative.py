@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 from extraction.blocks import Page
 from extraction.forms.numbers import ten_thousands, value
+from extraction.forms.period import of_the_year
 from extraction.forms.prose import RULES, Rule
 from extraction.forms.scope import of_another
-from extraction.forms.sentences import Sentence, clause_start, in_part, of_the_year, sentences
-from extraction.forms.zeros import ZEROS
+from extraction.forms.sentences import Sentence, clause_start, in_part, sentences
+from extraction.forms.zeros import ZEROS, Zero
 from extraction.identity import Identity
 from model.indicator import unit_of
 from model.report import Figure
@@ -41,14 +42,14 @@ def _amount(match: re.Match[str]) -> float:
 def _accepts(rule: Rule, match: re.Match[str], sentence: Sentence, identity: Identity) -> bool:
     """Whether what stands around a match lets it be this code's figure of this report."""
     place, first = match.start("n"), match.start()
-    if rule.near and not rule.near.search(sentence.heading + sentence.text):
+    if rule.near and not rule.near.search(sentence.part + sentence.heading + sentence.text):
         return False
     if rule.never and rule.never.search(sentence.text):
         return False
     begin = clause_start(sentence.text, first)
     if rule.unless and rule.unless.search(sentence.text[begin:first]):
         return False
-    if not of_the_year(sentence.text, clause_start(sentence.text, place), place, identity.year):
+    if not of_the_year(sentence, place, identity.year):
         return False
     return not (rule.whole and of_another(sentence.text[begin:place], in_part(sentence.text, place), identity))
 
@@ -64,14 +65,20 @@ def _stated(sentence: Sentence, identity: Identity) -> Iterator[_Found]:
                 )
 
 
+def _says_nothing(zero: Zero, sentence: Sentence) -> re.Match[str] | None:
+    """Where a sentence says that there was nothing, if it speaks of the right matter."""
+    around = sentence.heading + sentence.text
+    if not zero.near.search(around) or (zero.never and zero.never.search(around)):
+        return None
+    return zero.pattern.search(sentence.text)
+
+
 def _nothing(sentence: Sentence, identity: Identity) -> Iterator[_Found]:
     """Zeros in words."""
     for zero in ZEROS:
-        match = zero.pattern.search(sentence.text)
-        if match and zero.near.search(sentence.heading + sentence.text):
-            begin = clause_start(sentence.text, match.start())
-            if of_the_year(sentence.text, begin, match.end(), identity.year):
-                yield _Found(code=zero.code, value=0.0, begin=match.start(), end=match.end())
+        match = _says_nothing(zero, sentence)
+        if match and of_the_year(sentence, match.end(), identity.year):
+            yield _Found(code=zero.code, value=0.0, begin=match.start(), end=match.end())
 
 
 _ALL = re.compile(

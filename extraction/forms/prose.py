@@ -87,7 +87,9 @@ def _answer(code: str, text: str) -> Rule:
 def _dispute(code: str, text: str, word: str) -> Rule:
     """An outcome; `word` must be the dispute named last before it."""
     other = "诉讼|应诉" if word == "复议" else "复议"
-    return _rule(code, rf"{word}(?:(?!{other})[^。])*?{text}{{c}}{{n}}", "[件起宗]", near=_DISCLOSURE, whole=False)
+    return _rule(
+        code, rf"{word}(?:(?!{other})[^。]){{0,300}}?{text}{{c}}{{n}}", "[件起宗]", near=_DISCLOSURE, whole=False
+    )
 
 
 _DISCLOSURE = "信息公开|政务公开|公开"
@@ -99,9 +101,9 @@ RULES: tuple[Rule, ...] = (
         "proactive.total",
         r"主动公开(?:的|各类|政府|政务|公共|信息|文件|等)*信息{c}{n}",
         "条|件",
-        f"{_CHANNELS}|通过|平台",
+        f"{_CHANNELS}|通过|平台|应",
     ),
-    _rule("proactive.total", r"公开政府信息(?:总数|共计|总计|总量){c}{n}", "条|件", f"{_CHANNELS}|通过|平台"),
+    _rule("proactive.total", r"公开政府信息(?:总数|共计|总计|总量){c}{n}", "条|件", f"{_CHANNELS}|通过|平台|应"),
     _rule("proactive.normative_documents", r"公开(?:的)?(?:行政)?规范性文件{c}{n}", "件|条|份|个|部"),
     _rule("normative_documents.issued", r"(?:制发|制定|印发|出台|制作)(?:的)?(?:行政)?规范性文件{c}{n}", "件|份|个|部"),
     *_channel("channel.gazette", "(?:政府|行署)公报"),
@@ -155,21 +157,21 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "request.closed.on_time",
-        r"按[时期](?:办结|答复)(?:政府信息公开|申请)*{c}{n}",
+        r"按[时期]办结(?:政府信息公开|申请)*{c}{n}",
         f"[{_ITEMS}]",
         _NOT_DISPUTED,
         "申请",
     ),
     _rule(
         "request.closed.extended",
-        r"延期(?:办结|答复)(?:政府信息公开|申请)*{c}{n}",
+        r"延期办结(?:政府信息公开|申请)*{c}{n}",
         f"[{_ITEMS}]",
         _NOT_DISPUTED,
         "申请",
     ),
     _rule(
         "request.answered",
-        r"(?:申请答复|答复(?:政府信息公开|信息公开|依申请公开)?申请|予以答复|作出答复){c}{n}",
+        r"(?:申请答复|答复(?:政府信息公开|信息公开|依申请公开)?申请|予以答复|作出答复|已答复|共答复){c}{n}",
         f"[{_ITEMS}]",
         "复议|诉讼|公开答复",
         "公开|申请",
@@ -234,6 +236,7 @@ RULES: tuple[Rule, ...] = (
         "training.courses",
         r"(?:举办|开展|组织)(?:了|各类|全[县市旗区州盟]|政府信息公开|政务公开|信息公开|工作|业务|专题|人员|、|和)*培训班?{c}{n}",
         _MEETING,
+        "参加|选派|组织.{0,8}参",
         near="信息公开|政务公开",
     ),
     _rule(

@@ -137,6 +137,13 @@ def test_what_the_document_says_goes_before_hints() -> None:
     assert (found.body, found.division) == ("锡林浩特市财政局", "152502")
 
 
+def test_a_governments_office_is_a_department_when_it_speaks_of_itself() -> None:
+    title = "伊吾县人民政府办公室2021年政府信息公开工作年度报告"
+    own, whole = told(page("办公室认真落实条例。", title=title)), told(page("全县各部门认真落实。", title=title))
+    assert (own.body, own.body_kind) == ("伊吾县人民政府办公室", "department")
+    assert (whole.body, whole.body_kind) == ("伊吾县人民政府", "government")
+
+
 def test_namesakes_are_told_apart_by_hints() -> None:
     hints = Hints(division="320106", body="鼓楼区人民政府", level="county")
     assert told(page(title="鼓楼区2021年政府信息公开年报"), hints).division == "320106"

@@ -1,6 +1,7 @@
 """Figures from prose: what is stated is read, what is about something else is not."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,9 @@ def read(*lines: str, identity: Identity = COUNTY) -> dict[str, list[float | Non
         ("其中主动公开规范性文件12件。", "proactive.normative_documents", 12),
         ("全年制发规范性文件总数9件。", "normative_documents.issued", 9),
         ("通过政府网站公开政府信息820条,效果良好。", "channel.website", 820),
+        ("2013年全县各乡镇、县直各部门通过政府网站公开政府信息820条。", "channel.website", 820),
+        ("按照要求,全年通过政府网站公开政府信息820条。", "channel.website", 820),
+        ("自2008年《条例》施行以来不断改进,2013年通过政府网站公开信息820条。", "channel.website", 820),
         ("县政府门户网站全年更新各类信息820条。", "channel.website", 820),
         ("政务微博公开政府信息数15条。", "channel.weibo", 15),
         ("通过微信公众号发布信息44条。", "channel.wechat", 44),
@@ -77,6 +81,7 @@ def read(*lines: str, identity: Identity = COUNTY) -> dict[str, list[float | Non
         ("政府信息公开申请按时办结数16件。", "request.closed.on_time", 16),
         ("政府信息公开申请延期办结数1件。", "request.closed.extended", 1),
         ("全年答复政府信息公开申请17件。", "request.answered", 17),
+        ("收到的公开申请已答复17件。", "request.answered", 17),
         ("答复中属于已主动公开范围的5件。", "request.answered.already_public", 5),
         ("申请答复中同意公开的8件。", "request.answered.disclosed", 8),
         ("申请答复中同意部分公开答复数1件。", "request.answered.partial", 1),
@@ -134,6 +139,14 @@ def test_words_for_nothing_are_a_given_zero(line: str, codes: set[str]) -> None:
     "line",
     [
         "2012年共收到政府信息公开申请18件。",
+        "应主动公开政府信息320条。",
+        "对行政许可申请不收取任何费用。",
+        "政府信息公开除检索费外不收取其他费用。",
+        "参加自治区举办的政府信息公开培训班2期。",
+        "未收到网上公开申请。",
+        "政府信息公开申请按期答复率100%。",
+        "通过省政府网站公开信息100条。",
+        "截至2013年11月底,通过政府网站公开政府信息820条。",
         "上年收到政府信息公开申请18件。",
         "去年同期主动公开政府信息3210条。",
         "较上年增加政府信息公开申请3件。",
@@ -227,9 +240,34 @@ def test_the_heading_above_gives_a_sentence_its_subject() -> None:
     assert read("四、基础设施建设情况", "目前未收取。") == {}
 
 
+def test_a_bare_nothing_takes_its_subject_from_the_heading() -> None:
+    assert read("四、行政复议、行政诉讼情况", "无。") == {"reconsideration.total": [0], "litigation.total": [0]}
+    assert read("五、政府信息公开收费及减免情况", "2013年,我县未发生此类情况。") == {"fee.collected": [0]}
+    assert read("六、其他需要报告的事项", "无。") == {}
+
+
+def test_what_stands_under_plans_is_no_figure() -> None:
+    assert read("七、下一步工作打算", "(一)抓培训", "举办政府信息公开培训班3期。") == {}
+
+
+def test_a_sentence_that_goes_on_with_qizhong_keeps_the_year_before_it() -> None:
+    assert read("2012年主动公开政府信息900条。其中,通过政府网站公开政府信息800条。") == {}
+    assert read("2013年主动公开政府信息900条。其中,通过政府网站公开政府信息800条。") == {
+        "proactive.total": [900],
+        "channel.website": [800],
+    }
+
+
+def test_parts_of_the_area_in_a_sentence_of_their_own_are_not_taken() -> None:
+    found = read("全县主动公开政府信息900条。其中,县政府主动公开政府信息300条,乡镇主动公开政府信息600条。")
+    assert found == {"proactive.total": [900]}
+
+
 def test_a_department_speaks_of_itself() -> None:
     assert read("2013年,县财政局收到政府信息公开申请3件。", identity=BUREAU) == {"request.received": [3]}
     assert read("2013年,我局通过网站公开政府信息30条。", identity=BUREAU) == {"channel.website": [30]}
+    assert read("2013年我局通过网站公开政府信息30条。", identity=BUREAU) == {"channel.website": [30]}
+    assert read("县民政局通过网站公开政府信息30条。", identity=BUREAU) == {}
 
 
 def test_the_year_named_last_counts() -> None:
@@ -269,6 +307,15 @@ def test_any_text_is_read_without_harm(text: str) -> None:
         begin, end = map(int, figure.locator.removeprefix("chars ").split("-"))
         assert 0 <= begin < end <= len(made.text())
         assert figure.value is not None and figure.value >= 0
+
+
+@pytest.mark.parametrize(
+    "piece", ["收到行政复议公开申请3件,", "通过政府网站公开信息8条、", "其中(", "未", "1,234", "政府信息公开"]
+)
+def test_a_text_without_an_end_is_read_in_bounded_time(piece: str) -> None:
+    began = time.process_time()
+    figures(page(piece * (60_000 // len(piece))), COUNTY)
+    assert time.process_time() - began < 10
 
 
 @given(st.integers(0, 9_999_999), st.sampled_from(["件", "宗", "份"]))
