@@ -7,13 +7,18 @@ hold was never acknowledged.
 import json
 import zlib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from dataclasses import fields as fields_of
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from model.capture import Capture
 from model.instant import parse, stamp
 from model.observation import Observation
+
+_CAPTURE = tuple(field.name for field in fields_of(Capture))
+_OBSERVATION = tuple(field.name for field in fields_of(Observation))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +42,14 @@ def line(entry: Entry) -> bytes:
     """The entry as a line of the journal."""
     fields: dict[str, Any] = {"offset": entry.offset, "length": entry.length, "sha256": entry.sha256}
     if entry.capture and entry.observation:
-        fields["capture"] = {**asdict(entry.capture), "timestamp": stamp(entry.capture.timestamp)}
-        fields["observation"] = {**asdict(entry.observation), "at": stamp(entry.observation.at)}
+        fields["capture"] = {name: _plain(getattr(entry.capture, name)) for name in _CAPTURE}
+        fields["observation"] = {name: _plain(getattr(entry.observation, name)) for name in _OBSERVATION}
     text = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
     return b"%08x %b\n" % (zlib.crc32(text), text)
+
+
+def _plain(value: Any) -> Any:
+    return stamp(value) if isinstance(value, datetime) else value
 
 
 def entries(path: Path) -> Iterator[Entry]:

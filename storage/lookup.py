@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, or_, select, true
 
 from model.capture import Capture
 from storage.rows import CAPTURE, capture
@@ -19,6 +19,14 @@ _GOOD = and_(
 )
 _ANY = true()
 _BATCH = 1000
+# asked for every exchange that is kept: built once
+_COMMITTED = (
+    select(*CAPTURE)
+    .join(warcs, warcs.c.name == captures.c.warc)
+    .where(captures.c.payload_digest == bindparam("digest"), captures.c.type == "response")
+    .order_by(captures.c.timestamp)
+    .limit(1)
+)
 
 
 def listed(connection: Connection, portal: str, url: str) -> Iterator[Capture]:
@@ -68,9 +76,8 @@ def payloads(connection: Connection, portal: str) -> dict[str, Capture]:
 
 def committed(connection: Connection, digest: str) -> Capture | None:
     """The first response with a payload, of those whose WARC is committed."""
-    statement = select(*CAPTURE).join(warcs, warcs.c.name == captures.c.warc)
-    wanted = and_(captures.c.payload_digest == digest, captures.c.type == "response")
-    return _one(connection, statement.where(wanted).order_by(captures.c.timestamp).limit(1))
+    row = connection.execute(_COMMITTED, {"digest": digest}).one_or_none()
+    return capture(row) if row else None
 
 
 def gone(connection: Connection) -> dict[str, datetime]:

@@ -14,6 +14,7 @@ from storage.schema import captures
 from storage.urlkey import url_key
 
 _NAMES = tuple(field.name for field in fields(Capture))
+_OBSERVED = tuple(field.name for field in fields(Observation))
 CAPTURE = tuple(captures.c[name] for name in _NAMES)
 """The columns to select for `capture`."""
 
@@ -25,12 +26,12 @@ def capture(row: Sequence[Any]) -> Capture:
 
 def capture_row(capture: Capture) -> dict[str, Any]:
     """A row of the table `captures`."""
-    return {**asdict(capture), "url_key": url_key(capture.url)}
+    return {name: getattr(capture, name) for name in _NAMES} | {"url_key": url_key(capture.url)}
 
 
 def observation_row(observation: Observation) -> dict[str, Any]:
     """A row of the table `observations`."""
-    return {**asdict(observation), "url_key": url_key(observation.url)}
+    return {name: getattr(observation, name) for name in _OBSERVED} | {"url_key": url_key(observation.url)}
 
 
 def attempt_row(attempt: Attempt) -> dict[str, Any]:
