@@ -45,7 +45,7 @@ def show(reader: Reader, item: Input) -> bool:
     except (Died, Failed, Damaged) as fault:
         return complain(item.path, fault)
     for report in reports:
-        row = {"path": item.path} | as_json(report) | item.proof
+        row = {"path": item.path, **as_json(report), **item.proof}
         sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
     return True
 

@@ -13,7 +13,5 @@ OnlyPortal = Annotated[str, typer.Option("--portal", metavar="ID", help="Only th
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Where the files go; made when missing.")]
 Registry = Annotated[
     Path | None,
-    typer.Option(
-        "--portals", metavar="PATH", help="A TOML file or a folder of them (NIANBAO_PORTALS, else ./portals)."
-    ),
+    typer.Option("--portals", metavar="PATH", help="A TOML file or a folder (NIANBAO_PORTALS, else ./portals)."),
 ]

@@ -1,13 +1,12 @@
 """Sealing beside the crawl: what is full or closed goes to the bucket while pages still come in."""
 
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
 
-from model.errors import OutOfReach
-from storage.seal import seal_closed
+from model.errors import Damaged, OutOfReach
+from storage.seal import Spent, seal_closed
 from storage.store import Store
 
 PAUSE = 1.0  # seconds between two looks at the spool
@@ -25,7 +24,8 @@ class Sealing:
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._loop, name="sealing", daemon=True)
         self.sealed: list[str] = []
-        self.wall_s = 0.0
+        self.damage = ""
+        self.spent = Spent()
 
     def __enter__(self) -> "Sealing":
         self._thread.start()
@@ -45,6 +45,8 @@ class Sealing:
                 self._seal()
 
     def _seal(self) -> None:
-        began = time.monotonic()
-        self.sealed += seal_closed(self._store, self._announce)
-        self.wall_s += time.monotonic() - began
+        self.damage = ""
+        try:
+            self.sealed += seal_closed(self._store, self._announce, self.spent)
+        except Damaged as damage:  # the file stays in the spool for a person; the others are sealed
+            self.damage = str(damage)

@@ -10,6 +10,7 @@ from nights.choice import Choice
 from nights.drain_tally import DrainTally
 from nights.publish import Published
 from nights.sealing import Sealing
+from storage.seal import Stint
 
 UNDONE = {
     "challenge": "is behind a bot protection; it is left alone, and nothing was read from it",
@@ -62,6 +63,7 @@ class Summary:
     portals: tuple[PortalLine, ...]
     stages: Mapping[str, Stage]
     refused: tuple[BadPortal, ...] = ()
+    damage: str = ""
     quarantined: int = 0
     changes: Mapping[str, int] = field(default_factory=dict)
     unplaced: int = 0
@@ -71,12 +73,10 @@ class Summary:
         """What could not be done, a line each, with what to do; empty when all that was asked was done."""
         lines = [str(fault) for fault in self.refused]
         lines += [line for portal in self.portals for line in portal.faults()]
+        if self.damage:
+            lines.append(f"a WARC did not pass the gate and stays in the spool: {self.damage}")
         if self.quarantined:
             lines.append(f"{self.quarantined} documents could not be read and are set aside for a person")
-        if self.unplaced:
-            lines.append(
-                f"{self.unplaced} documents are reports of nobody or of no year that they tell; they wait for a person"
-            )
         return lines
 
     def as_json(self) -> dict[str, Any]:
@@ -87,13 +87,19 @@ class Summary:
             "stages": {name: asdict(stage) for name, stage in self.stages.items()},
             "changes": dict(self.changes),
             "refused": [str(fault) for fault in self.refused],
+            "unplaced": self.unplaced,
             "faults": self.faults(),
         }
 
 
+def stage(stint: Stint) -> Stage:
+    """What sealing or uploading took."""
+    return Stage(stint.wall_s, stint.cpu_s, stint.count)
+
+
 def portal_line(tally: PortalTally, drained: DrainTally, held: Mapping[str, int]) -> PortalLine:
     """One portal's line."""
-    read = drained.by_portal.get(tally.portal, {})
+    read: Mapping[str, int] = drained.by_portal.get(tally.portal, {})
     return PortalLine(
         portal=tally.portal,
         found=tally.found,
@@ -130,11 +136,12 @@ def summarise(
                 sum(t.requests for t in tallies),
             ),
             "browser": Stage(wall_s=sum(t.browser_s for t in tallies), count=sum(t.browser_pages for t in tallies)),
-            "seal": sealing.seal,
-            "upload": sealing.upload,
+            "seal": stage(sealing.spent.seal),
+            "upload": stage(sealing.spent.upload),
             "extract": Stage(drained.wall_s, drained.cpu_s, drained.documents),
         },
         refused=choice.faults,
+        damage=sealing.damage,
         quarantined=drained.quarantined,
         changes=dict(published.changes) if published else {},
         unplaced=published.unplaced if published else 0,

@@ -1,4 +1,4 @@
-"""The sweep: whatever is sealed and not yet read is read and published. Safe to run at any time, any number of times."""
+"""The sweep: whatever is sealed and not yet read is read and published. Safe to run at any time, however often."""
 
 from dataclasses import dataclass
 

@@ -6,8 +6,10 @@ Each step may be the last before a crash; the next call goes on from what it fin
 import fcntl
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,9 +24,39 @@ from storage.spool import JOURNAL, OPEN
 from storage.store import Store
 
 
-def seal_closed(store: Store, announce: Callable[[str], None]) -> list[str]:
-    """Seals every file of the spool that no writer holds, tells `announce` each name once it is committed, and
-    returns the names. Raises OutOfReach at once; Damaged, for the files that do not pass, when the others are done."""
+@dataclass(slots=True)
+class Stint:
+    """What one kind of work took: seconds by the clock, CPU seconds of the thread, files."""
+
+    wall_s: float = 0.0
+    cpu_s: float = 0.0
+    count: int = 0
+
+    @contextmanager
+    def timed(self) -> Iterator[None]:
+        """Adds what the block takes."""
+        wall, cpu = time.monotonic(), time.thread_time()
+        yield
+        self.wall_s += time.monotonic() - wall
+        self.cpu_s += time.thread_time() - cpu
+        self.count += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What sealing took: `seal` until a file bears its name, `upload` until it is committed."""
+
+    seal: Stint = field(default_factory=Stint)
+    upload: Stint = field(default_factory=Stint)
+
+
+def seal_closed(store: Store, announce: Callable[[str], None], spent: Spent | None = None) -> list[str]:
+    """Seals every file of the spool that no writer holds, and returns their names.
+
+    `announce` is told each name once it is committed; what it took is added to `spent`. Raises OutOfReach at once;
+    Damaged, for the files that do not pass, when the others are done.
+    """
+    spent = spent or Spent()
     sealed: list[str] = []
     damages: list[str] = []
     for path in sorted(store.settings.spool.glob("*.warc.gz*")):
@@ -32,7 +64,7 @@ def seal_closed(store: Store, announce: Callable[[str], None]) -> list[str]:
             continue
         with _taken(path) as taken:
             try:
-                if taken and seal(store, path):
+                if taken and seal(store, path, spent):
                     sealed.append(path.name.removesuffix(OPEN))
                     announce(sealed[-1])
             except Damaged as damage:
@@ -59,31 +91,41 @@ def _taken(path: Path) -> Iterator[bool]:
         os.close(file)
 
 
-def seal(store: Store, path: Path) -> bool:
+def seal(store: Store, path: Path, spent: Spent) -> bool:
     """Seals one file whose lock the caller holds; False when it held nothing and was removed."""
-    sealed = path.with_name(path.name.removesuffix(OPEN))
-    journal = path.with_name(sealed.name + JOURNAL)
-    if path.suffix == OPEN:
-        rows = recover(path.parent, sealed.name)
-        store.catalog.add(rows)
-        if not rows:
-            _remove(journal, path)
+    with spent.seal.timed():
+        if path.suffix == OPEN and not _recovered(store, path):
             return False
-    records = gate(path)
-    if path != sealed:
-        path.rename(sealed)
-        _sync(path.parent)
-    _upload(store, sealed, records)
-    _remove(journal, sealed)
+        records = gate(path)
+        path = _named(path)
+    with spent.upload.timed():
+        _upload(store, path, records)
+    (path.parent / (path.name + JOURNAL)).unlink(missing_ok=True)
+    path.unlink()
     return True
 
 
-def _remove(journal: Path, warc: Path) -> None:
-    journal.unlink(missing_ok=True)
-    warc.unlink()
+def _recovered(store: Store, path: Path) -> bool:
+    """Cuts the open file to what was acknowledged and adopts that; removes it, and says False, when that is nothing."""
+    name = path.name.removesuffix(OPEN)
+    rows = recover(path.parent, name)
+    if rows:
+        store.catalog.add(rows)
+    else:
+        path.unlink()
+        (path.parent / (name + JOURNAL)).unlink(missing_ok=True)
+    return bool(rows)
 
 
-def _upload(store: Store, path: Path, records: Sequence[Listed]) -> None:
+def _named(path: Path) -> Path:
+    """The file under the name that it has in the bucket."""
+    if path.suffix == OPEN:
+        path = path.rename(path.with_suffix(""))
+        _sync(path.parent)
+    return path
+
+
+def _upload(store: Store, path: Path, records: list[Listed]) -> None:
     proof = manifest(path, path.name, records)
     index, listing = cdxj(path.name, records), proof.to_json()
     store.bucket.put(warc_key(path.name), path)

@@ -24,11 +24,8 @@ def check_home(settings: Settings) -> Finding:
     except BadInput as error:
         return bad("home", str(error), "set NIANBAO_HOME or --home to a folder of this program's")
     except OSError as error:
-        return bad(
-            "home",
-            f"{settings.home} cannot be written: {error.strerror}",
-            "mend its owner, or choose another by --home",
-        )
+        what = f"{settings.home} cannot be written: {error.strerror}"
+        return bad("home", what, "mend its owner, or choose another by --home")
     return ok("home", str(settings.home))
 
 
@@ -51,9 +48,8 @@ def check_leftovers(settings: Settings) -> Finding:
     left = [f"store process {pid}" for pid in sorted(pids)] + [f"open WARC {name}" for name in files]
     if not left:
         return ok("leftovers", "none")
-    return warn(
-        "leftovers", f"{', '.join(left)}: left by a run that was killed", "nianbao harvest: it ends and recovers them"
-    )
+    what = f"{', '.join(left)}: left by a run that was killed"
+    return warn("leftovers", what, "nianbao harvest: it ends the one and recovers the other")
 
 
 def stray_stores(folder: Path) -> set[int]:

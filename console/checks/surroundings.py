@@ -22,9 +22,8 @@ def check_proxy(settings: Settings) -> Finding:
     """Shows by which way the crawl goes out; a proxy's user and password stay hidden."""
     proxy = settings.proxy
     ways = [f"{scheme} by {place(url)}" for scheme, url in (("http", proxy.http), ("https", proxy.https)) if url]
-    return ok(
-        "proxy", f"{', '.join(ways)}; not for {proxy.none or 'nothing'}" if ways else "none, hosts are asked directly"
-    )
+    past = f"; past it: {proxy.none}" if proxy.none else ""
+    return ok("proxy", f"{', '.join(ways)}{past}" if ways else "none: hosts are asked directly")
 
 
 def place(url: str) -> str:
@@ -37,7 +36,7 @@ def check_prefect(environ: Mapping[str, str] = os.environ) -> Iterator[Finding]:
     if not may_have_server(environ) or not (url := server_url()):
         yield ok("prefect", "no server is configured; nianbao harvest needs none")
         return
-    faults = []
+    faults: list[tuple[str, str]] = []
     try:
         faults += server_faults(url)
     except Exception as error:  # of its client, its settings or its answers: a server that cannot be used, all the same

@@ -42,9 +42,8 @@ def check_font(fc_list: str = "fc-list", folders: Sequence[Path] = FONT_FOLDERS)
     family = first_line([fc_list, ":lang=zh", "family"]) or font_file(folders)
     if family:
         return ok("font", family)
-    return warn(
-        "font", "no font has Chinese characters: screenshots show boxes", "sudo apt-get install fonts-wqy-zenhei"
-    )
+    what = "no font has Chinese characters: screenshots show boxes"
+    return warn("font", what, "sudo apt-get install fonts-wqy-zenhei")
 
 
 def font_file(folders: Sequence[Path]) -> str:
