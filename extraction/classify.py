@@ -49,8 +49,8 @@ _THEMES = (
     ("staff", re.compile("咨询|人员|机构|培训|监督|保障")),
 )
 _MENTIONS = tuple(map(re.compile, ("主动公开", "申请", "复议|诉讼", "收费|费用", "存在的?(?:主要)?(?:问题|不足)|改进")))
-_PUNCTUATED = re.compile("[,。;!?]|^[一二三四五六七八九十]+、|^[(]")
-_EMPTY = re.compile("暂无|建设中|不存在|已删除|敬请期待|更新中|没有找到|无法访问")
+_PUNCTUATED = re.compile("[,。;!?>»›]|当前位置|^[一二三四五六七八九十]+、|^[(]")
+_EMPTY = re.compile("暂无|建设中|不存在|已删除|敬请期待|更新中|没有找到|无法访问|加载|载入|[Ll]oading|JavaScript")
 _NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十]+[、.,部章]|\([一二三四五六七八九十]+\)|[1-9][.、])")
 _TABLE_MARKS = (
     "本年新收政府信息公开申请",

@@ -65,7 +65,7 @@ _UNLABELLED = re.compile(
     rf"^\s*[\[(【]?\s*{_DATE}(?:\s*\d\d?:\d\d(?::\d\d)?)?\s*(?:[\])】]|$|来源|作者|信息来源|浏览|点击|阅读)"
 )
 _NOT_OF_PUBLICATION = re.compile("成文|生成|生效|施行|失效|制定|发文|截止|有效")
-_KEYS = ("发布日期", "发布时间", "公开日期", "公开时间", "发布", "公布日期", "发文日期")
+_KEYS = ("发布日期", "发布时间", "公开日期", "公开时间", "公布日期", "发布", "日期", "时间", "更新时间", "发文日期")
 _META = ("pubdate", "publishdate", "publishtime", "publish-date", "article:published_time", "dc.date")
 
 

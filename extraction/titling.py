@@ -43,6 +43,7 @@ _DEED = re.compile(
 _MATTER = re.compile(
     "财政|预算|决算|法治|依法行政|企业|信用|上市|质量|环境|产品|审计|统计|网站|制度|流程|督查|检查|考核|调研|落实|组织|开展|计划"
 )
+_PATH = re.compile("[>»›:/|]|首页|位置|栏目")
 _ORGAN = re.compile(
     "(?:局|厅|委|会|办|办公室|部|处|所|队|站|社|院|中心|政府|公署|行署|镇|乡|街道|苏木|公司|集团|大学|学校)$"
 )
@@ -74,7 +75,7 @@ def _body(head: str) -> str:
 
 def _reads_as_body(body: str) -> bool:
     """False when the words in the place of a body tell of a deed (印发, 召开) or of another matter (财政信息公开)."""
-    if len(body) > 40 or _DEED.search(body):
+    if len(body) > 40 or _DEED.search(body) or _PATH.search(body):
         return False
     return bool(_ORGAN.search(body)) or not _MATTER.search(body)
 

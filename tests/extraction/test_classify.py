@@ -186,6 +186,13 @@ OTHERS = {
         title="2015年政府信息公开工作年度报告", lines=("内容更新中",), files=("logo.pdf",)
     ),
     "titled, but empty": Case(title="2015年政府信息公开工作年度报告"),
+    "a page that only a script fills": Case(
+        title="信息内容-伊吾县人民政府网",
+        lines=("当前位置:首页 > 政务公开 > 政府信息公开 > 政府信息公开年报", "正在加载…"),
+        pictures=1,
+    ),
+    "titled, filled by a script": Case(title="2015年政府信息公开工作年度报告", lines=("正在加载…",), pictures=1),
+    "breadcrumb of a column": Case(lines=("首页 > 政府信息公开 > 2015年政府信息公开年报", "上一页", "下一页")),
     "application form": Case(title="政府信息公开申请表", lines=("申请人姓名", "所需信息的内容描述")),
     "how to apply": Case(
         title="依申请公开", lines=("公民可以通过当面、信函、网上方式提出政府信息公开申请。", "申请须知", "收费标准")

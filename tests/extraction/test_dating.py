@@ -90,6 +90,7 @@ def test_the_metadata_table_and_the_tags_tell_the_day() -> None:
     assert published(page("正文", table={"发布日期": "2017年03月07日"})) == "2017-03-07"
     assert published(page("正文", meta={"pubdate": "2017-03-07 08:00:00"})) == "2017-03-07"
     assert published(page("正文", meta={"pubdate": "20170307"})) == "2017-03-07"
+    assert published(page("正文", table={"更新时间": "2017-03-07"})) == "2017-03-07"
 
 
 def test_the_day_shown_goes_before_the_tags() -> None:
