@@ -2,7 +2,7 @@ import csv
 from importlib.resources import files
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samples.body import Body, Form, form_of
@@ -30,6 +30,7 @@ def test_prose_gives_only_codes_that_prose_may_give(county: Body, form: Form) ->
     assert sample.prose and set(sample.prose) <= codes("narrative")
 
 
+@settings(deadline=None)
 @given(st.integers(2008, 2040), st.sampled_from(FORMS), st.text("abcdef", min_size=1, max_size=5))
 def test_no_sum_is_broken_unless_asked_for(year: int, form: Form, seed: str) -> None:
     body = Body(name="某局", short="某局", kind="department", division="1", division_now="1", level="county", we="我局")

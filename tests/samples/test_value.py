@@ -1,7 +1,7 @@
 import re
 import unicodedata
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samples.figures.value import BLANK, SLASHES, Manner, cell, change, money, nothing
@@ -24,18 +24,21 @@ def read(raw: str) -> float:
     return sign * (number / 10_000 if digits.endswith("元") and "万" not in digits else number)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**7), manners)
 def test_a_cell_says_its_number_in_every_manner(number: int, manner: Manner) -> None:
     value = cell(number, manner)
     assert value.state == "given" and value.value == number == read(value.raw)
 
 
+@settings(deadline=None)
 @given(st.integers(-500, 500).filter(bool), manners)
 def test_a_change_says_its_sign_in_every_manner(number: int, manner: Manner) -> None:
     value = change(number, manner)
     assert value.value == number == read(value.raw)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**7), manners)
 def test_an_amount_says_its_unit_where_the_manner_has_one(hundredths: int, manner: Manner) -> None:
     value = money(hundredths / 100, manner)
@@ -43,6 +46,7 @@ def test_an_amount_says_its_unit_where_the_manner_has_one(hundredths: int, manne
     assert ("元" in value.raw) == manner.amount_unit
 
 
+@settings(deadline=None)
 @given(manners)
 def test_zero_is_given_blank_or_slash_by_what_is_written_for_it(manner: Manner) -> None:
     value = cell(0, manner)
