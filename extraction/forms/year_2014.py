@@ -81,7 +81,8 @@ _FEWEST = 8
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A label with what stands behind it: the unit as written, and the cells that could be its number."""
+    """A label with what stands behind it: the unit as written, and the cells that could be its number. A code that
+    begins with a dot stands under a chapter that is not told."""
 
     code: str
     unit: str
@@ -115,6 +116,10 @@ class StatisticsTable:
             self.reading.absent(sorted(codes_of("2014")), self.last)
 
     def _take(self, grid: Grid, entry: _Entry) -> None:
+        if entry.code.startswith("."):
+            codes = [f"{dispute}{entry.code}" for dispute in ("reconsideration", "litigation")]
+            self.reading.lose(codes, f"table {grid.number}: it is open which chapter {entry.code[1:]} belongs to")
+            return
         filled = [c for c in entry.values if c.text.strip()]
         if len(filled) > 1 or not entry.values:
             where = f"table {grid.number} row {entry.values[0].row + 1}" if entry.values else f"table {grid.number}"
@@ -151,4 +156,4 @@ class StatisticsTable:
             self._dispute = key.split(".")[0]
         if not key.startswith("."):
             return key
-        return f"{self._dispute}{key}" if self._dispute else ""
+        return f"{self._dispute}{key}"
