@@ -58,7 +58,7 @@ class Ledger:
     def answered(self, answer: Answer, verdict: Verdict, waiting: int = 0) -> None:
         """What became of a URL that was asked."""
         account = self._accounts[answer.portal.id]
-        if answer.link.role == "article" and verdict.outcome in ("captured", "unchanged"):
+        if answer.link.role == "article" and not answer.is_redirect and verdict.outcome in ("captured", "unchanged"):
             account.captured += verdict.outcome == "captured"
             account.unchanged += verdict.outcome == "unchanged"
         self._attempt(answer.portal, answer.link, verdict, answer.status, answer.capture.record_id, waiting)

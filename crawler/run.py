@@ -48,15 +48,17 @@ def main() -> None:
 def _result(job: Job, say: Callable[[Event | Result], None]) -> Result:
     try:
         with open_store(job.settings) as store, Archive(store, job.run) as archive:
-            return asyncio.run(crawl(job, store, archive, say))
+            return asyncio.run(crawl(job, store, archive, say, listens=True))
     except OutOfReach as error:
         return Result(fault=str(error), is_store=True)
     except NianbaoError as error:
         return Result(fault=str(error))
 
 
-async def crawl(job: Job, store: Store, archive: Archive, say: Callable[[Event], None]) -> Result:
-    """Crawls the job's portals to their end, or until the process is told to stop."""
+async def crawl(
+    job: Job, store: Store, archive: Archive, say: Callable[[Event], None], *, listens: bool = False
+) -> Result:
+    """Crawls the job's portals to their end; when it `listens`, until signals or the parent's pipe tell it to stop."""
     limits, turnstile, frontier = Limits(), Turnstile(), Frontier()
     known = Known(store.catalog, job.full)
     ledger = Ledger(job.run, store.catalog.add_attempts, say)
@@ -72,8 +74,8 @@ async def crawl(job: Job, store: Store, archive: Archive, say: Callable[[Event],
         fetcher.abort()
         await browser.close()
 
-    stopper = Stopper(frontier.close, abort)
-    stopper.listen()
+    if listens:
+        Stopper(frontier.close, abort).listen()
     runner = AsyncCrawlerRunner(SETTINGS)
     crawler = runner.create_crawler(PortalSpider)
     try:

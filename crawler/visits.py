@@ -132,7 +132,7 @@ class Visits:
     def _send(self, portal: Portal, links: list[Link], hops: int = 0) -> None:
         itinerary = self._itineraries[portal.id]
         for link in links:
-            if link.role == "article":
+            if link.role == "article" and not hops:
                 self._ledger.found(portal, link)
             if self._challenges[host_of(link.url)] >= CHALLENGES:
                 self._ledger.not_sent(portal, link, Verdict("challenge", "its host is left alone after challenges"))

@@ -1,15 +1,28 @@
-"""A real server that writes exact bytes and counts what it sees, in a thread of its own."""
+"""A real server that writes exact bytes and counts what it sees, and real crawls of it into a real store."""
 
 import asyncio
 import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import count
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from crawler.events import Event
+from crawler.job import Job, Result
+from crawler.run import crawl
+from model.capture import Capture
+from model.observation import Attempt
 from model.portal import Portal
+from storage.archive import Archive
+from storage.catalog import Catalog
+from storage.home import open_home
+from storage.settings import Proxy, Settings
+from storage.store import Store, open_store
 
 Script = bytes | list[bytes | float]
 """What is written: bytes, and the connection stays open; or a list of bytes and pauses in seconds, and it is closed
@@ -140,3 +153,52 @@ def portal() -> Portal:
         delay=0.0,
         private_network=True,
     )
+
+
+@dataclass
+class Crawled:
+    """What a crawl left: its tallies by portal, the row of each URL attempted, and the faults that were told."""
+
+    result: Result
+    attempts: dict[str, Attempt]
+    captures: list[Capture]
+    faults: list[str]
+
+    @property
+    def outcomes(self) -> dict[str, str]:
+        return {url: attempt.outcome for url, attempt in self.attempts.items()}
+
+
+@pytest.fixture(scope="session")
+def bucket_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """One embedded object store for all tests of the crawler."""
+    home = tmp_path_factory.mktemp("home")
+    with open_store(Settings(home=home, portals=home, min_free=1)) as store:
+        yield store
+
+
+@pytest.fixture
+def store(bucket_store: Store, tmp_path: Path) -> Iterator[Store]:
+    """A store with a spool and a catalog of the test's own."""
+    open_home(tmp_path)
+    settings = replace(bucket_store.settings, home=tmp_path, contact="test@example.org")
+    with Catalog.open(settings.catalog_url) as catalog:
+        yield Store(settings, bucket_store.bucket, catalog, bucket_store.dataset)
+
+
+@pytest.fixture
+def crawl_all(store: Store) -> Callable[..., Crawled]:
+    """Crawls portals in this process; each call is another night."""
+    nights = count()
+
+    def run(*portals: Portal, proxy: str = "", full: bool = False, **parts: Any) -> Crawled:
+        settings = replace(store.settings, proxy=Proxy(http=proxy))
+        job = Job(portals=portals, settings=settings, run=f"night-{next(nights)}", full=full)
+        said: list[Event] = []
+        with Archive(replace(store, settings=settings), job.run) as archive:
+            result = asyncio.run(crawl(job, store, archive, said.append, **parts))
+        attempts = {attempt.url: attempt for attempt in store.catalog.attempts(job.run)}
+        faults = [event.detail for event in said if event.kind == "fault"]
+        return Crawled(result, attempts, list(store.catalog.captures()), faults)
+
+    return run
