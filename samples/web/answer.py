@@ -4,6 +4,7 @@ import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import formatdate
+from functools import lru_cache
 from hashlib import sha256
 from typing import Literal
 from zlib import crc32
@@ -49,7 +50,7 @@ class Answer:
         """The whole message: status line, headers, framed body (none for HEAD and 304)."""
         fresh = self.status == 200 and self.fresh_for(asked)
         coded = self.gzipped and "gzip" in asked.get("accept-encoding", "")
-        body = gzip.compress(self.body, mtime=0) if coded else self.body
+        body = _gzipped(self.body) if coded else self.body
         head = self._head(304 if fresh else self.status, [] if fresh else self._entity(body, coded))
         return head if fresh or method == "HEAD" else head + self._framed(body)
 
@@ -71,6 +72,11 @@ class Answer:
 
     def _framed(self, body: bytes) -> bytes:
         return chunked(body) if self.framing == "chunked" else body
+
+
+@lru_cache(maxsize=4096)
+def _gzipped(body: bytes) -> bytes:
+    return gzip.compress(body, mtime=0)
 
 
 def chunked(body: bytes, size: int = 4096) -> bytes:

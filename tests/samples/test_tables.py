@@ -40,13 +40,13 @@ def test_table_four_is_one_row_of_fifteen_under_three_heads(county: Body) -> Non
 
 
 def test_article_20_item_9_stands_in_2019_alone(county: Body) -> None:
-    items = {form: [row[0].text for row in tables(county, form)["proactive"].rows] for form in ("2019", "2021")}  # type: ignore[arg-type]
+    items = {form: [row[0].text for row in tables(county, form)["proactive"].rows] for form in ("2019", "2021")}
     assert any("九" in text for text in items["2019"]) and not any("九" in text for text in items["2021"])
 
 
 def test_each_figure_stands_once(county: Body) -> None:
     for form in ("2014", "2019", "2021"):
-        sample = generate(county, 2020, form=form)  # type: ignore[arg-type]
+        sample = generate(county, 2020, form=form)
         cells = [c for block in sample.blocks if isinstance(block, Table) for row in block.rows for c in row if c.code]
         assert Counter(c.code for c in cells) == Counter(list(sample.table))
         assert all(c.text == sample.table[c.code].raw for c in cells)
