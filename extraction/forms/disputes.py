@@ -87,7 +87,8 @@ def _result_keys(cells: Sequence[Cell]) -> tuple[str, ...]:
 
 def _is_numbers(cells: Sequence[Cell]) -> bool:
     numbers = sum(1 for c in cells if is_value(c.text))
-    return numbers >= max(1, len(cells) - 1) and any(c.text.strip() for c in cells)
+    filled = len(cells) >= len(RESULTS) or any(c.text.strip() for c in cells)
+    return numbers >= max(1, len(cells) - 1) and filled
 
 
 def _by_row(cells: Sequence[Cell], wanted: int) -> Sequence[Cell] | None:

@@ -28,7 +28,10 @@ def article(blocks: Sequence[Block]) -> tuple[int, int]:
     if not weights:
         return 0, len(blocks)
     chosen = _deepest(weights)
-    while (parent := _LEAF.sub("", chosen)) in weights and _is_prose(_beside(blocks, parent, chosen)):
+    while (parent := _LEAF.sub("", chosen)) in weights:
+        beside = _beside(blocks, parent, chosen)
+        if beside and not _is_prose(beside):
+            break
         chosen = parent
     inside = [i for i, b in enumerate(blocks) if b.place.startswith(chosen + "/")]
     return (inside[0], inside[-1] + 1) if inside else (0, len(blocks))
@@ -61,4 +64,4 @@ def _is_prose(blocks: Sequence[Block]) -> bool:
     said = sum(len(b.text) for b in blocks if isinstance(b, Paragraph))
     prose = sum(len(b.text) for b in blocks if isinstance(b, Paragraph) and len(b.text) > 40 and not b.linked)
     tables = sum(len(g.rows) for g in blocks if isinstance(g, Grid))
-    return (prose > 0.6 * said and prose > 60) or (tables >= 4 and said < 400)
+    return (prose > 0.6 * said and prose > 60) or (tables >= 2 and said < 400)

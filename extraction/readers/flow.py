@@ -33,10 +33,11 @@ class Flow:
 
     def read(self, tree: LexborHTMLParser, path: str = "/html/body[1]", depth: int = 0) -> None:
         """Add the blocks of a parsed page."""
-        if tree.body is None:
+        root = tree.css_first("frameset") or tree.body
+        if root is None:
             return
         classes = hidden_classes(tree)
-        walk = Walk(tree.body, path, classes)
+        walk = Walk(root, path, classes)
         for step in walk:
             tag = step.node.tag or ""
             if tag == "-text":

@@ -20,7 +20,7 @@ _HEADING = re.compile(r"^[一二三四五六七八九]、.{0,24}(?:情[况況]|�
 _SENTENCE = re.compile("[。；！？]|，.*，")
 _LONGEST = 60
 _FEWEST_LINES = 3
-_FEWEST_CELLS = 14
+_FEWEST_CELLS = 8
 _HEADING_LINES = 24
 
 

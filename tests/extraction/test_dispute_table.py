@@ -89,3 +89,9 @@ def test_mistyped_results_are_known() -> None:
 
 def test_a_table_of_other_things_is_none() -> None:
     assert values(read(build([[Written("总计"), Written("其他")], [Written("1"), Written("2")]], 1))) == {}
+
+
+def test_a_row_left_empty_is_blank_and_a_spacer_is_nothing() -> None:
+    reading = read(build([*HEAD, [Written("") for _ in CODES]], 1))
+    assert {f.state for f in reading.figures.values()} == {"blank"}
+    assert values(read(build([*HEAD, [Written("", 1, 15)], NUMBERS], 1))) == WHOLE
