@@ -89,9 +89,11 @@ def _gather(blocks: Iterable[bytes], exchange: Exchange, coded: bool) -> bytes:
 
 def _undo(coding: str, blocks: Iterable[bytes], exchange: Exchange) -> Iterator[bytes]:
     blocks = iter(blocks)
-    first = next(blocks, b"")
-    decoder = _decoder(coding, first)
-    if not first or decoder is None:
+    first = b""
+    while len(first) < 2 and (block := next(blocks, b"")):
+        first += block
+    decoder = _decoder(coding, first) if first else None
+    if decoder is None:
         yield first
         yield from blocks
         return

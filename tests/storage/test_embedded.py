@@ -134,7 +134,7 @@ def listening(pid: int) -> set[str]:
     """The local addresses, as /proc/net/tcp writes them, on which a process listens."""
     inodes = set()
     for entry in Path(f"/proc/{pid}/fd").iterdir():
-        target = os.readlink(entry)
+        target = str(entry.readlink())
         if target.startswith("socket:["):
             inodes.add(target[8:-1])
     rows = [row.split() for row in Path("/proc/net/tcp").read_text().splitlines()[1:]]
