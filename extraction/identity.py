@@ -7,8 +7,9 @@ from extraction import dating
 from extraction.blocks import Page
 from extraction.classify import Verdict, classify
 from extraction.mirror import is_mirror
-from extraction.naming import owner, site_code
+from extraction.naming import owner
 from extraction.plain import compact
+from extraction.site_code import site_code
 from model.report import BodyKind, Document, Hints, Kind
 
 

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from extraction.naming import fits
+from extraction.site_code import fits
 from model.report import Hints
 
 _SECOND_LEVEL = ("gov", "com", "org", "net", "edu", "ac")

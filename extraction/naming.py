@@ -5,44 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extraction.blocks import Page
+from extraction.bodies import Owner, understand
 from extraction.dating import YEAR
 from extraction.plain import compact, compact_lines
+from extraction.site_code import site_code
 from extraction.titling import Titling
-from model.division import Division, by_code, stands_in
-from model.division_names import leading, named
-from model.report import BodyKind, Hints
+from model.division import Division, by_code
+from model.report import Hints
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owner:
-    """A body: its full name, its kind, the division that it belongs to (None when nothing tells it)."""
-
-    body: str
-    kind: BodyKind
-    division: Division | None
-
-
-_GOVERNMENT = re.compile(
-    r"(?:人民政府|政府|行政公署|行署|公署)?(?:[及和、]?(?:其|政府|人民政府)?办公[室厅])?(?:门户网站|政务网|网站?|网站群|信息公开网)?"
-)
 _OFFICE = re.compile(r"(?:人民政府|政府|行政公署|行署|公署)?(?:办公[室厅]|办)")
-_TOWNSHIP = re.compile(
-    r"^(?P<town>.{1,14}?(?:民族乡|乡|镇|苏木|街道))(?P<organ>人民政府|政府|办事处|街道办|办|办公室|党工委)?$"
-)
-_OTHER = re.compile(
-    "(?:公司|集团|学校|大学|学院|中学|小学|医院|幼儿园|银行|电厂|林场|农场|有限责任公司|供电局|烟草专卖局|卫生院)$"
-)
-_ORGAN = re.compile(
-    "(?:局|厅|委|委员会|办公室|办|部|处|所|队|支队|大队|站|院|馆|会|联合会|联社|台|中心|社|法院|检察院|管委会|公安|海关|"
-    "党校|基地|园|署|院校|保护区)$"
-)
-_VAGUE = re.compile(r"^(?:我|本|全|该|各|其)?(?:省|自治区|州|市|县|旗|区|盟|地区|镇|乡)?$")
-_OWN_WORD = re.compile(
-    r"^(?:我|本|全|该)?(?:省|自治区|州|市|县|旗|区|盟|地区)(?=人民政府|政府|[^级属直]{2,}(?:局|委|委员会|办公室|中心|厅)$)"
-)
 _OFFICE_TITLE = re.compile("(?<![及和、])(?:政府|公署|行署)办(?:公[室厅])?$")
 _AREA = re.compile("全[县市旗区州盟](?!.{0,4}电)|全地区|各(?:乡镇|乡|苏木|街道|[县旗区])|各级行政机关|[县市旗区]直")
-_EDGES = re.compile(r"^[\s,、:的对由就将于]+|[\s,、:的]+$")
 _NAME = r"[\u4e00-\u9fa5·、]"
 _LEADS = (
     re.compile(
@@ -58,56 +31,13 @@ _LEADS = (
 _PUBLISHERS = ("发布机构", "公开主体", "公开机构", "发布单位", "发文机关", "发文机构", "信息来源", "来源", "文章来源")
 _CRUMB_PART = re.compile(r"[>»›/＞→\-|]|&gt;")
 _SPONSOR = re.compile(rf"(?:主办|承办)(?:单位)?:?(?P<body>{_NAME}{{3,30}}?)(?=承办|版权|地址|联系|网站|$|\s)")
-_SITE_CODE = re.compile(r"(?:网站)?标识码[:]?(\d{10})")
 _WE = re.compile("我(局|委|办|镇|乡|街道|院|中心|会|厅|苏木|公司)|本(?:局|委|镇|乡|街道|院|厅|苏木|公司)")
 
 
-def site_code(page: Page) -> str:
-    """The 网站标识码, ten digits, of the footer, the text or the meta tags; empty when there is none."""
-    for text in (page.footer, page.meta.get("siteidcode", ""), page.text()):
-        if match := _SITE_CODE.search(compact(text)) or re.fullmatch(r"(\d{10})", compact(text)):
-            return match[1]
-    return ""
-
-
-def _full(division: Division | None, rest: str) -> str:
-    """A body's full name: its division's name, and its own."""
-    return (division.name if division else "") + rest
-
-
-def _township(match: re.Match[str]) -> str:
-    """A township's full name ends in 人民政府, a subdistrict's in 办事处."""
-    return match["town"] + ("办事处" if match["town"].endswith("街道") else "人民政府")
-
-
-def understand(name: str, year: int, within: str, home: Division | None) -> Owner | None:
-    """The body that a name means in a year, or None when the words in the name's place name nobody.
-
-    `within` is the code of the division near which it is sought, `home` the division that a name without one
-    belongs to.
-    """
-    text = _EDGES.sub("", compact(name))
-    found = leading(text, year, within)
-    division, rest = found if found else (home, _OWN_WORD.sub("", text))
-    rest = _EDGES.sub("", rest)
-    if not found and (whole := named(text, year, within)):
-        return Owner(body=whole.government, kind="government", division=whole)
-    if (found or rest) and division and _GOVERNMENT.fullmatch(rest):
-        return Owner(body=division.government, kind="government", division=division)
-    if _VAGUE.match(rest):
-        return None
-    if match := _TOWNSHIP.match(rest):
-        return Owner(body=_full(division, _township(match)), kind="township", division=division)
-    if _OTHER.search(rest):
-        return Owner(body=_full(division if found else None, rest), kind="other", division=division)
-    return Owner(body=_full(division, rest), kind="department", division=division) if _ORGAN.search(rest) else None
-
-
-def _introduced(page: Page) -> Iterable[str]:
+def _introduced(lead: str) -> Iterable[str]:
     """Names from the sentences that introduce the report."""
-    text = compact_lines(page.text())[:3000]
     for pattern in _LEADS:
-        yield from (match["body"] for match in pattern.finditer(text))
+        yield from (match["body"] for match in pattern.finditer(lead))
 
 
 def _around(page: Page, title: Titling) -> Iterable[str]:
@@ -119,59 +49,71 @@ def _around(page: Page, title: Titling) -> Iterable[str]:
     yield from (match["body"] for match in _SPONSOR.finditer(compact(page.footer)))
 
 
-def _home(page: Page, year: int, hints: Hints) -> Division | None:
-    """The division that an unnamed one most likely is: the site code's, else the hints'."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """A report whose body is sought: the beginning of its text, and where the search starts. `home` is the division
+    that the site code tells, else the hints."""
+
+    page: Page
+    title: Titling
+    year: int
+    within: str
+    home: Division | None
+    lead: str
+
+    def first(self, names: Iterable[str], home: Division | None = None) -> Owner | None:
+        """The first of some names that means a body."""
+        found = (understand(n, self.year, self.within, home or self.home) for n in names if n.strip())
+        return next((body for body in found if body), None)
+
+
+def _case(page: Page, title: Titling, year: int, hints: Hints) -> _Case:
     code = site_code(page)[:6]
-    return by_code(code, year) or (by_code(hints.division, year) if hints.division else None)
+    home = by_code(code, year) or (by_code(hints.division, year) if hints.division else None)
+    lead = compact_lines(page.text())[:3000]
+    return _Case(page=page, title=title, year=year, within=hints.division or code, home=home, lead=lead)
 
 
-def _first(names: Iterable[str], year: int, within: str, home: Division | None) -> Owner | None:
-    return next((o for o in (understand(n, year, within, home) for n in names if n.strip()) if o), None)
+def _government(division: Division) -> Owner:
+    return Owner(body=division.government, kind="government", division=division)
 
 
-def _office_itself(owner: Owner, title: Titling, page: Page) -> Owner:
-    """A title that names the government's office means the office, unless the text speaks of the whole area."""
-    named_office = _OFFICE_TITLE.search(title.body) and owner.kind == "government" and owner.division
-    if not named_office or _AREA.search(compact(page.text())[:3000]):
-        return owner
-    assert owner.division
-    return Owner(body=owner.division.government + "办公室", kind="department", division=owner.division)
+def _entitled(case: _Case, near: Owner | None) -> Owner | None:
+    """The body that the title names; where it names no division, that of the words nearest to it is meant."""
+    if not case.title.body:
+        return None
+    beside = near or (None if case.home else case.first(_around(case.page, case.title)))
+    place = case.home or (beside.division if beside else None)
+    named = understand(case.title.body, case.year, case.within, place, entitled=True)
+    office = named and named.kind == "government" and _OFFICE_TITLE.search(case.title.body)
+    # an office that speaks of the whole area is its government's hand
+    if named and office and not _AREA.search(case.lead):
+        return Owner(body=named.body + "办公室", kind="department", division=named.division)
+    return named
 
 
-def _as_office(owner: Owner, page: Page) -> Owner:
-    """A government's office that publishes is the government's hand, unless the title named the office itself."""
-    if owner.division and _OFFICE.fullmatch(owner.body.removeprefix(owner.division.name)):
-        return Owner(body=owner.division.government, kind="government", division=owner.division)
-    return owner
+def _publisher(case: _Case) -> Owner | None:
+    """The body that what stands around the text names. An office that speaks of the whole area publishes for its
+    government."""
+    found = case.first(_around(case.page, case.title))
+    if found and found.kind == "department" and found.division and not _WE.search(case.lead):
+        office = _OFFICE.fullmatch(found.body.removeprefix(found.division.name))
+        if office or _AREA.search(case.lead):
+            return _government(found.division)
+    return found
 
 
 def owner(page: Page, title: Titling, year: int, hints: Hints) -> Owner:
     """Whose report it is. The title goes first, then its introduction, then what stands around it, then hints."""
-    home, within = _home(page, year, hints), hints.division or site_code(page)[:6]
-    told = list(_introduced(page))
-    near = _first(told, year, within, home)
-    if title.body:
-        place = home or (near.division if near else None)
-        if place is None and (around := _first(_around(page, title), year, within, None)):
-            place = around.division
-        if named := understand(title.body, year, within, place):
-            return _office_itself(named, title, page)
-    around = _first(_around(page, title), year, within, home)
-    speaks_as_department = _WE.search(compact(page.text())[:3000])
-    if near and not (speaks_as_department and near.kind == "government"):
-        return _as_office(near, page)
+    case = _case(page, title, year, hints)
+    near = case.first(_introduced(case.lead))
+    if entitled := _entitled(case, near):
+        return entitled
+    around = _publisher(case)
+    if near and not (around and near.kind == "government" and _WE.search(case.lead)):
+        return near
     if around:
-        return around if speaks_as_department else _as_office(around, page)
-    if near or home:
-        division = near.division if near else home
-        assert division
-        return Owner(body=division.government, kind="government", division=division)
+        return around
+    if case.home:
+        return _government(case.home)
     return Owner(body=hints.body or title.body, kind="government" if hints.body else "other", division=None)
-
-
-def fits(code: str, division: str) -> bool:
-    """Whether a site's 网站标识码 fits a division through its history: the same place, or one that it lies in.
-
-    A code whose first six digits are no division's (ministries) fits everything.
-    """
-    return not code or by_code(code[:6]) is None or not division or stands_in(division, code[:6])

@@ -9,7 +9,7 @@ import pytest
 from extraction.blocks import Page, Paragraph
 from extraction.identity import Identity, identify
 from extraction.mirror import is_mirror, site
-from extraction.naming import site_code
+from extraction.site_code import site_code
 from model.report import Document, Hints
 
 PARTS = (
@@ -130,6 +130,36 @@ SHORT = "2021年政府信息公开工作年度报告"
 )
 def test_a_short_title_takes_the_body_from_the_nearest_word(made: Page, body: str) -> None:
     assert told(made, EWENKE).body == body
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "kind"),
+    [
+        ("自治旗民政局2021年政府信息公开年报", "鄂温克族自治旗民政局", "department"),
+        ("市场监督管理局2021年政府信息公开年报", "鄂温克族自治旗市场监督管理局", "department"),
+        ("旗委宣传部2021年政府信息公开年报", "鄂温克族自治旗委宣传部", "department"),
+        ("鄂温克旗残联2021年政府信息公开年报", "鄂温克族自治旗残联", "department"),
+        ("政府办2021年政府信息公开年报", "鄂温克族自治旗人民政府办公室", "department"),
+        (
+            "国家税务总局鄂温克族自治旗税务局2021年政府信息公开年报",
+            "国家税务总局鄂温克族自治旗税务局",
+            "department",
+        ),
+        ("巴彦塔拉达斡尔民族乡2021年政府信息公开年报", "鄂温克族自治旗巴彦塔拉达斡尔民族乡人民政府", "township"),
+        ("鄂温克旗第一中学2021年政府信息公开年报", "鄂温克族自治旗第一中学", "other"),
+        ("鄂温克2021年政府信息公开年报", "鄂温克族自治旗人民政府", "government"),
+    ],
+)
+def test_bodies_of_many_kinds_have_their_full_names(title: str, body: str, kind: str) -> None:
+    found = told(page("认真落实。", title=title), EWENKE)
+    assert (found.body, found.body_kind, found.division) == (body, kind, "150724")
+
+
+def test_a_bureau_that_publishes_for_the_government_is_not_the_body() -> None:
+    about_all = page("全旗各部门认真落实。", title=SHORT, table_meta={"发布机构": "鄂温克旗政务服务局"})
+    about_itself = page("我局认真落实。", title=SHORT, table_meta={"发布机构": "鄂温克旗政务服务局"})
+    assert told(about_all, EWENKE).body == "鄂温克族自治旗人民政府"
+    assert told(about_itself, EWENKE).body == "鄂温克族自治旗政务服务局"
 
 
 def test_what_the_document_says_goes_before_hints() -> None:
