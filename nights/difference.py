@@ -28,8 +28,29 @@ class Difference:
     rows: dict[str, list[Row]] = field(default_factory=lambda: {table.name: [] for table in _TABLES})
     changes: list[tuple[str, str]] = field(default_factory=list)
 
-    def put(self, old: ReportRows | None, new: ReportRows | None) -> bool:
-        """Put a report in the place of another; says whether they differ."""
+    @property
+    def size(self) -> int:
+        """How many reports are to be written."""
+        return len(set().union(*self.touched.values()))
+
+    def add(self, held: Present, reports: Iterable[tuple[ReportRows, bool]]) -> None:
+        """Add a portal: what is held of it, and its reports as they should stand, each with whether it is withdrawn."""
+        left = dict(held.reports)
+        for report, withdrawn in reports:
+            new = _typed(report)
+            old = left.pop((new.head["body"], new.head["year"]), None)
+            change = _change(old, new) if self._put(old, new) else ""
+            told = held.told.get(new.report_id, "")
+            if withdrawn != (told == "withdrawn"):
+                change = "withdrawn" if withdrawn else change or "changed"
+            if change and not (change == told and change in _ONCE):
+                self.changes.append((new.report_id, change))
+        for old in left.values():
+            # no longer read as this body's report of this year: its rows go
+            self._put(old, None)
+            self.changes.append((old.report_id, "withdrawn"))
+
+    def _put(self, old: ReportRows | None, new: ReportRows | None) -> bool:
         differs = False
         for table in _TABLES:
             before = old.tables[table.name] if old else ()
@@ -55,25 +76,6 @@ def present(dataset: Dataset, portal: str, coming: Collection[str] = ()) -> Pres
     # a publication that was killed may have told of reports that are not there yet
     changes = dataset.read(CHANGES, column="report_id", values=sorted({*ids, *coming})).sort_by("at").to_pylist()
     return Present(reports, {row["report_id"]: row["change"] for row in changes})
-
-
-def difference(held: Present, reports: Iterable[tuple[ReportRows, bool]]) -> Difference:
-    """What to write: `reports` are those of the portal as they should stand, each with whether it is withdrawn."""
-    found, left = Difference(), dict(held.reports)
-    for report, withdrawn in reports:
-        new = _typed(report)
-        old = left.pop((new.head["body"], new.head["year"]), None)
-        change = _change(old, new) if found.put(old, new) else ""
-        told = held.told.get(new.report_id, "")
-        if withdrawn != (told == "withdrawn"):
-            change = "withdrawn" if withdrawn else change or "changed"
-        if change and not (change == told and change in _ONCE):
-            found.changes.append((new.report_id, change))
-    for old in left.values():
-        # no longer read as this body's report of this year: its rows go
-        found.put(old, None)
-        found.changes.append((old.report_id, "withdrawn"))
-    return found
 
 
 def _change(old: ReportRows | None, new: ReportRows) -> str:

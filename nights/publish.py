@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from model.instant import now, parse, stamp
 from model.portal import Portal
-from nights.difference import Difference, difference, present
+from nights.difference import Difference, present
 from nights.outcomes import publish_outcomes
 from nights.report_rows import ReportRows, report_rows
 from nights.turn import turn
@@ -20,8 +20,11 @@ from storage.dataset import Dataset
 from storage.store import Store
 from storage.tables import CHANGES, PARTS, REPORTS
 
-_OVERLAP = timedelta(hours=1)
+_OVERLAP = timedelta(minutes=2)
 """Looked at again each time: results that another process was committing meanwhile, and clocks that differ."""
+
+_AT_ONCE = 500
+"""Reports to be written in one go, a commit or two for each table."""
 
 _BEGINNING = datetime(1970, 1, 2, tzinfo=UTC)
 
@@ -45,11 +48,15 @@ def publish(store: Store, portals: Mapping[str, Portal], *, everything: bool = F
         mark = f"published:{dataset.identity(REPORTS)}"
         noted = "" if everything else catalog.mark(mark)
         since = parse(noted) - _OVERLAP if noted else _BEGINNING
-        published, gone = Published(), catalog.gone()
+        published, gone, found = Published(), catalog.gone(), Difference()
         for portal in sorted(catalog.portals_read(since)):
-            rows = list(reports_of(catalog, portal, portals.get(portal), gone, published))
-            held = present(dataset, portal, [report.report_id for report, _ in rows])
-            _write(dataset, difference(held, rows), published)
+            reports = list(reports_of(catalog, portal, portals.get(portal), gone, published))
+            held = present(dataset, portal, [report.report_id for report, _ in reports])
+            found.add(held, reports)
+            if found.size > _AT_ONCE:
+                _write(dataset, found, published)
+                found = Difference()
+        _write(dataset, found, published)
         publish_outcomes(catalog, dataset)
         catalog.set_mark(mark, stamp(began))
         return published

@@ -1,12 +1,13 @@
 """A report as it stands, as rows of the dataset."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from model.portal import Portal
+from model.report import Check, Figure, Section
 from nights.versions import Standing
 from storage.tables import CHECKS, FIGURES, REPORTS, SECTIONS, Table
 
@@ -43,9 +44,9 @@ def report_rows(standing: Standing, body: str, year: int, portal: Portal | None)
     head = _head(standing, ids, portal) | {"portal": home, "body": body, "year": year}
     tables = {
         REPORTS.name: (head,),
-        FIGURES.name: _rows(FIGURES, ids[-1], map(asdict, report.figures)),
-        CHECKS.name: _rows(CHECKS, ids[-1], map(asdict, report.checks)),
-        SECTIONS.name: _rows(SECTIONS, ids[-1], map(asdict, report.sections)),
+        FIGURES.name: _rows(FIGURES, ids[-1], report.figures),
+        CHECKS.name: _rows(CHECKS, ids[-1], report.checks),
+        SECTIONS.name: _rows(SECTIONS, ids[-1], report.sections),
     }
     return ReportRows(tables)
 
@@ -77,11 +78,12 @@ def _head(standing: Standing, ids: list[str], portal: Portal | None) -> Row:
     }
 
 
-def _rows(table: Table, report_id: str, parts: Iterable[Row]) -> tuple[Row, ...]:
+def _rows(table: Table, report_id: str, parts: Iterable[Figure | Check | Section]) -> tuple[Row, ...]:
     """Rows in the order of their key, each key once: the first that was read stays."""
+    names = [name for name in table.schema.names if name != "report_id"]
     rows: dict[tuple[Any, ...], Row] = {}
     for part in parts:
-        row = {"report_id": report_id, **part}
+        row = {"report_id": report_id, **{name: getattr(part, name) for name in names}}
         rows.setdefault(tuple(row[name] for name in table.key), row)
     return tuple(rows[key] for key in sorted(rows))
 

@@ -109,7 +109,8 @@ class Dataset:
 
 def arrow(table: Table, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     """Rows as an Arrow table of the table's schema; every column must be there."""
-    return pa.Table.from_pylist([{name: row[name] for name in table.schema.names} for row in rows], table.schema)
+    schema = table.schema
+    return pa.table({name: [row[name] for row in rows] for name in schema.names}, schema)
 
 
 def _one_line(error: Exception) -> str:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from model.report import Check, Figure, Report, Section
@@ -10,12 +9,17 @@ from model.report import Check, Figure, Report, Section
 
 def dumps(reports: Sequence[Report]) -> str:
     """The reports as a JSON array, one line, ASCII."""
-    return json.dumps([asdict(report) for report in reports], separators=(",", ":"))
+    return json.dumps(list(reports), default=_fields, separators=(",", ":"))
 
 
 def loads(text: str) -> list[Report]:
     """The reports of a JSON array that `dumps` wrote."""
     return [_report(fields) for fields in json.loads(text)]
+
+
+def _fields(part: Report | Figure | Check | Section) -> dict[str, Any]:
+    # asdict would copy every value of every figure first
+    return {name: getattr(part, name) for name in part.__slots__}
 
 
 def _report(fields: dict[str, Any]) -> Report:
