@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -72,10 +73,10 @@ def stopping() -> Iterator[Stop]:
 
 def table(summary: Summary) -> Table:
     """Portal by portal: reports found, captured, unchanged, extracted, in review; requests and bytes."""
-    rows = Table(title=f"run {summary.run}", title_justify="left")
-    rows.add_column("portal")
+    rows = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    rows.add_column("portal", no_wrap=True)
     for name in ("found", "captured", "unchanged", "extracted", "in review", "requests", "MB"):
-        rows.add_column(name, justify="right")
+        rows.add_column(name, justify="right", no_wrap=True)
     for one in summary.portals:
         numbers = (one.found, one.captured, one.unchanged, one.extracted, one.review, one.requests)
         rows.add_row(one.portal, *map(str, numbers), f"{one.bytes / 1e6:.2f}")
@@ -84,9 +85,9 @@ def table(summary: Summary) -> Table:
 
 def tell(summary: Summary, settings: Settings, console: Console) -> None:
     """One line for what came of it, one for each thing that could not be done, and what to type next."""
-    console.print(sentence(summary), highlight=False)
+    console.print(sentence(summary), highlight=False, soft_wrap=True)
     for fault in summary.faults():
-        console.print(f"! {fault}", highlight=False, markup=False)
+        console.print(f"! {fault}", highlight=False, markup=False, soft_wrap=True)
     if console.is_terminal:
         console.print(f"next: nianbao export out/ --format csv --home {settings.home}", highlight=False, soft_wrap=True)
 

@@ -54,4 +54,4 @@ class HarvestProgress:
 def told(event: Event) -> str:
     """A portal's numbers so far, in words."""
     waiting = f", {event.waiting} waiting" if event.waiting else ""
-    return f"{event.requests} requests, {event.found} found, {event.captured} new, {event.unchanged} unchanged{waiting}"
+    return f"{event.requests} requests, {event.captured} pages new, {event.unchanged} unchanged{waiting}"

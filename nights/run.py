@@ -9,8 +9,9 @@ from crawler.events import Event
 from crawler.process import crawl
 from nights.choice import choose
 from nights.extract import drain
+from nights.held import held_of
 from nights.lock import only_harvest
-from nights.publish import publish, statuses
+from nights.publish import publish
 from nights.sealing import Sealing
 from nights.summary import Summary, summarise
 from storage.settings import Settings
@@ -50,4 +51,4 @@ def harvest(
             tallies = crawl(choice.portals, settings, run, full, on_event, stop)
         drained = drain(store, choice.by_id, on_reading, stop=stop)
         published = None if stop.is_set() else publish(store, choice.by_id)
-        return summarise(run, choice, tallies, sealing, drained, published, statuses(store.dataset))
+        return summarise(run, choice, tallies, sealing, drained, published, held_of(store, run))

@@ -8,6 +8,7 @@ from crawler.events import PortalTally
 from model.errors import BadPortal
 from nights.choice import Choice
 from nights.drain_tally import DrainTally
+from nights.held import Held
 from nights.publish import Published
 from nights.sealing import Sealing
 from storage.seal import Stint
@@ -36,7 +37,11 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class PortalLine:
-    """What a run did at one portal, as in the contract's summary."""
+    """What a run did at one portal, as in the contract's summary.
+
+    `found` are the reports that the run met, `captured` those of them that are new or changed, `unchanged` the others;
+    `extracted` were read in this run, `review` are all of the portal's that wait for a person.
+    """
 
     portal: str
     found: int
@@ -97,16 +102,16 @@ def stage(stint: Stint) -> Stage:
     return Stage(stint.wall_s, stint.cpu_s, stint.count)
 
 
-def portal_line(tally: PortalTally, drained: DrainTally, held: Mapping[str, int]) -> PortalLine:
+def portal_line(tally: PortalTally, drained: DrainTally, held: Held) -> PortalLine:
     """One portal's line."""
     read: Mapping[str, int] = drained.by_portal.get(tally.portal, {})
     return PortalLine(
         portal=tally.portal,
-        found=tally.found,
-        captured=tally.captured,
-        unchanged=tally.unchanged,
+        found=held.met.total(),
+        captured=held.met["captured"],
+        unchanged=held.met["unchanged"],
         extracted=sum(count for status, count in read.items() if status != "not_a_report"),
-        review=held.get("review", 0),
+        review=held.statuses["review"],
         requests=tally.requests,
         bytes=tally.bytes,
         outcomes=tally.outcomes,
@@ -120,15 +125,15 @@ def summarise(
     sealing: Sealing,
     drained: DrainTally,
     published: Published | None,
-    statuses: Mapping[str, Mapping[str, int]],
+    held: Mapping[str, Held],
 ) -> Summary:
     """The summary of a run from what its stages tell; `published` is None when the run was stopped before it.
 
-    `statuses` counts the reports held of each portal by status: `review` counts all that wait for a person.
+    `held` counts the reports of each portal: what the crawl only took for reports is not counted as found.
     """
     return Summary(
         run=run,
-        portals=tuple(portal_line(tally, drained, statuses.get(tally.portal, {})) for tally in tallies),
+        portals=tuple(portal_line(tally, drained, held.get(tally.portal, Held())) for tally in tallies),
         stages={
             "crawl": Stage(
                 max((t.wall_s for t in tallies), default=0.0),

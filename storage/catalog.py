@@ -119,6 +119,11 @@ class Catalog:
         with reading(self._engine) as connection:
             return outcomes.tallies(connection, run)
 
+    def answered(self, run: str) -> dict[tuple[str, str], str]:
+        """The URLs that gave a page in a run: (portal, URL) to `captured` or `unchanged`."""
+        with reading(self._engine) as connection:
+            return outcomes.answered(connection, run)
+
     def gone(self) -> dict[str, datetime]:
         """The URLs whose newest observation, failures apart, says that they are gone, and since when it says so."""
         with reading(self._engine) as connection:

@@ -46,3 +46,11 @@ def tallies(connection: Connection, run: str) -> dict[str, dict[str, int]]:
     ):
         tally.setdefault(portal, {})[outcome] = count
     return tally
+
+
+def answered(connection: Connection, run: str) -> dict[tuple[str, str], str]:
+    """The URLs that gave a page in a run: (portal, URL) to `captured` or `unchanged`."""
+    columns = (attempts.c.portal, attempts.c.url, attempts.c.outcome)
+    gave = attempts.c.outcome.in_(("captured", "unchanged"))
+    rows = connection.execute(select(*columns).where(attempts.c.run == run, gave))
+    return {(portal, url): outcome for portal, url, outcome in rows}
