@@ -1,4 +1,4 @@
-"""What in a text speaks for an annual report: the themes of its parts, how it introduces itself, labels of its tables."""
+"""What speaks for an annual report: the themes of its parts, how it introduces itself, labels of its tables."""
 
 import re
 from collections.abc import Iterable
@@ -70,13 +70,19 @@ def _headings(page: Page) -> Iterable[str]:
             yield line[:40]
 
 
+def _announced(lead: str) -> bool:
+    """True when the lead announces a year's report, and does not only say that somebody should."""
+    around = (lead[max(0, match.start() - 12) : match.end()] for match in _ANNOUNCED.finditer(lead))
+    return any(not _OBLIGATION.search(words) for words in around)
+
+
 def evidence(page: Page, text: str) -> Evidence:
     """Weighs the compact text and the page's tables."""
     lines = tuple(_headings(page))
     cells = "".join(compact(cell.text) for grid in page.grids() for row in grid.rows for cell in row)
     return Evidence(
         themes=sum(any(pattern.search(line) for line in lines) for pattern in _THEMES),
-        announced=any(not _OBLIGATION.search(match[0]) for match in _ANNOUNCED.finditer(text[:LEAD])),
+        announced=_announced(text[:LEAD]),
         introduces_itself=bool(_SELF.search(text[:LEAD])),
         tables=sum(mark in cells or mark in text for mark in _TABLE_MARKS),
         mentions=sum(bool(pattern.search(text)) for pattern in _MENTIONS),
