@@ -72,14 +72,14 @@ def stopping() -> Iterator[Stop]:
 
 
 def table(summary: Summary) -> Table:
-    """Portal by portal: reports found, captured, unchanged, extracted, in review; requests and bytes."""
-    rows = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    """Portal by portal: reports found, captured, unchanged, extracted, in review, and what it took in requests."""
+    rows = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     rows.add_column("portal", no_wrap=True)
-    for name in ("found", "captured", "unchanged", "extracted", "in review", "requests", "MB"):
+    for name in ("found", "captured", "unchanged", "extracted", "in review", "requests"):
         rows.add_column(name, justify="right", no_wrap=True)
     for one in summary.portals:
         numbers = (one.found, one.captured, one.unchanged, one.extracted, one.review, one.requests)
-        rows.add_row(one.portal, *map(str, numbers), f"{one.bytes / 1e6:.2f}")
+        rows.add_row(one.portal, *map(str, numbers))
     return rows
 
 
