@@ -14,8 +14,10 @@ from storage.scan import Listed
 
 _INDEXED = ("response", "revisit")
 _WWW = re.compile(r"^www\d*\.")
-_SESSION = re.compile(r"(?:;jsessionid=[0-9a-z]{32}|(?<=/)\((?:[a-z]\([0-9a-z]{24}\))+\)/|(?<=/)\([0-9a-z]{24}\)/)")
-_SESSION_QUERY = re.compile(r"^(?:jsessionid|phpsessid|sid|aspsessionid[a-z]{8})=[0-9a-z]+$")
+_SESSION = re.compile(r"(?<=/)\((?:[a-z]\([0-9a-z]{24}\))+\)/|(?<=/)\([0-9a-z]{24}\)/")
+_SESSION_QUERY = re.compile(
+    r"(?:^|(?<=&))(?:(?:jsessionid|phpsessid|sid)=[0-9a-z]{32}|aspsessionid[a-z]{8}=[a-z]{24}|cfid=[^&]+&cftoken=[^&]+)(?:&|$)"
+)
 _UNSAFE = frozenset(range(0x21)) | frozenset(range(0x7F, 0x100)) | frozenset(b"#%")
 _PORTS = {"http": 80, "https": 443}
 
@@ -49,7 +51,7 @@ def surt(url: str) -> str:
     host = ",".join(reversed(_WWW.sub("", parts.hostname).split(".")))
     port = f":{parts.port}" if parts.port and parts.port != _PORTS.get(parts.scheme) else ""
     path = _SESSION.sub("", _clean(_plain_path(parts.path)).lower())
-    query = "&".join(sorted(one for one in _clean(parts.query).lower().split("&") if not _SESSION_QUERY.match(one)))
+    query = "&".join(sorted(_SESSION_QUERY.sub("", _clean(parts.query).lower()).split("&")))
     path = path.rstrip("/") or "/"
     return f"{host}{port}){path}" + (f"?{query}" if query else "")
 

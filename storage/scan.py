@@ -65,7 +65,7 @@ def scan(path: Path) -> list[Listed]:
                 found.append(_record(plain, offset, length, sha256))
             except ValueError as fault:
                 raise Damaged(f"{path} at {offset}: {fault}") from None
-    if not found or [one.type for one in found].index("warcinfo") or found[0].uri:
+    if [one.type for one in found[:1]] != ["warcinfo"]:
         raise Damaged(f"{path} does not begin with its warcinfo record")
     if len({one.record_id for one in found}) < len(found):
         raise Damaged(f"{path} holds a record twice")
