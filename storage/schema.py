@@ -17,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from model.instant import parse, stamp
+from model.instant import stamp
 
 REVISION = "0001"
 """The newest migration: what `alembic_version` must say for this program to work."""
@@ -35,7 +35,7 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         """The moment of a stamp."""
-        return None if value is None else parse(value)
+        return None if value is None else datetime.fromisoformat(value)
 
 
 metadata = MetaData()

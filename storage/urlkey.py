@@ -1,11 +1,13 @@
 """One key for the spellings of one URL, so that what a person types finds what the wire said."""
 
 import re
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote, urlsplit, urlunsplit
 
 _PORTS = {"http": 80, "https": 443}
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
+_PLAIN = re.compile(r"[A-Za-z0-9._~/&=,;:@!$'()*+?-]*")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
@@ -25,6 +27,7 @@ def normal(url: str) -> str:
     return urlunsplit((scheme, place, _escaped(parts.path) or "/", _escaped(parts.query), ""))
 
 
+@lru_cache(maxsize=4096)
 def url_key(url: str) -> str:
     """32 hex digits that stand for the normal form of a URL, of one length however long the URL."""
     return sha256(normal(url).encode("utf-8", "surrogatepass")).hexdigest()[:32]
@@ -33,6 +36,8 @@ def url_key(url: str) -> str:
 def _host(name: str) -> str:
     if ":" in name:
         return f"[{name}]"
+    if name.isascii():
+        return name
     try:
         return name.encode("idna").decode("ascii").lower()
     except UnicodeError:
@@ -40,6 +45,8 @@ def _host(name: str) -> str:
 
 
 def _escaped(text: str) -> str:
+    if _PLAIN.fullmatch(text):
+        return text
     return _ESCAPE.sub(_escape, quote(text, safe="%!$&'()*+,;=:@/?-._~[]|^`{}\\\"<>", errors="surrogatepass"))
 
 
