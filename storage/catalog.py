@@ -1,4 +1,5 @@
-"""The catalog: what was captured, observed, attempted and extracted. Rows are added, never altered.
+"""The catalog: what was captured, observed, attempted and extracted. Rows are added; altered are only the marks of
+the outbox, and the word on a URL that is tried again in the same run.
 
 It can be made anew from the bucket, and holds nothing else that is of worth. Many processes may write at once.
 """

@@ -1,4 +1,4 @@
-"""The tables of the catalog. Rows are only ever added, except for the marks of the outbox."""
+"""The tables of the catalog."""
 
 from datetime import datetime
 

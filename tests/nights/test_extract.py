@@ -1,5 +1,7 @@
 """The outbox is drained once in effect, whatever dies on the way."""
 
+import os
+import subprocess
 import sys
 import threading
 import time
@@ -41,6 +43,8 @@ def extract(document, related, hints):
         os._exit(1)
     if "hang" in text:
         time.sleep(60)
+    if "slow" in text:
+        time.sleep(0.1)
     if "raise" in text:
         raise ValueError("no such thing")
     beside = " ".join(f"{url}={related[url].content.decode()}" for url in sorted(related))
@@ -246,6 +250,39 @@ def test_two_drains_at_once_leave_one_result_each(shop: Shop, extractor: Extract
         one.join()
     assert sum(tally.documents for tally in tallies) == 30
     assert len(shop.titles()) == 30
+
+
+DRAINER = """
+import importlib.util, sys, time
+spec = importlib.util.spec_from_file_location("tests_of_extract", sys.argv[1])
+tests = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(tests)
+sys.path.insert(0, sys.argv[2])
+if __name__ == "__main__":
+    import functions_of_test as f
+    with tests.Catalog.open(f"sqlite:///{sys.argv[2]}/catalog.sqlite") as catalog:
+        bodies = {f"urn:uuid:{n:08}": f"slow{n}".encode() for n in range(40)}
+        shop = tests.Shop(catalog, bodies)
+        tests.run(shop, tests.Extractor("t1", f.related_urls, f.extract))
+"""
+
+
+def test_a_drain_that_is_killed_at_any_time_loses_and_doubles_nothing(
+    shop: Shop, extractor: Extractor, tmp_path: Path
+) -> None:
+    for number in range(40):
+        shop.put(number, f"{number}", f"slow{number}")
+    (tmp_path / "drainer.py").write_text(DRAINER)
+    command = [sys.executable, str(tmp_path / "drainer.py"), __file__, str(tmp_path)]
+    root = str(Path(__file__).parents[2])
+    for results in (3, 13):
+        with subprocess.Popen(command, cwd=root, env={**os.environ, "PYTHONPATH": root}) as killed:
+            while len(shop.titles()) < results and killed.poll() is None:
+                time.sleep(0.01)
+            killed.kill()
+    assert 13 <= len(shop.titles()) < 40
+    run(shop, extractor)
+    assert shop.titles() == sorted(f"slow{number}|||" for number in range(40))
 
 
 def test_it_stops_in_seconds_and_goes_on_later(shop: Shop, extractor: Extractor) -> None:
