@@ -89,8 +89,13 @@ def _otherwise(title: str) -> Verdict:
     return "neutral"
 
 
+_LONGEST = 300
+
+
 def understand(title: str) -> Titling:
-    """Reads a title; white space and full-width forms do not matter."""
+    """Reads a title; white space and full-width forms do not matter. What is far too long is no title."""
+    if len(title) > _LONGEST:
+        return Titling(verdict="neutral", text=compact(title[:_LONGEST]))
     text = compact(title)
     named, site = _parted(text)
     match = _REPORT.match(named) or _BARE.match(named)
