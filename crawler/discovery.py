@@ -1,7 +1,9 @@
 """A page -> the links worth following, best first. Pure: what was seen before is for the caller to know."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from crawler import parts, words
@@ -15,7 +17,10 @@ from crawler.site import host_of, in_scope
 from model.link import Link, Role
 
 COLUMN, ITEM, SUBCOLUMN, FRAME, PAGER, DEEPER = 100.0, 90.0, 80.0, 75.0, 95.0, 6.0
-DEEPEST = 5
+DEEPEST, LIST_OF_REPORTS = 5, 2
+
+
+NUMBERS = re.compile(r"[0-9a-f]{16,}|\d+")
 
 
 def discover(page: Page) -> list[Link]:
@@ -93,6 +98,11 @@ def _names_column(anchor: Anchor) -> bool:
     return words.is_column(anchor.text) and (is_index(anchor.url) or not words.HAS_YEAR.search(anchor.text))
 
 
+def _next(page: Page, found: Sequence[Anchor]) -> Iterator[Link]:
+    for link in next_page(page, found):
+        yield replace(link, score=PAGER, depth=page.link.depth)
+
+
 def _explore(page: Page, found: Sequence[Anchor]) -> Iterator[Link]:
     """From a home or section page: the columns, the reports it lists itself, and sections on the way."""
     depth = page.link.depth + 1
@@ -107,6 +117,14 @@ def _explore(page: Page, found: Sequence[Anchor]) -> Iterator[Link]:
             yield _of_page(page, anchor.url, anchor.text, "article", ITEM)
         elif (score := _section_score(page, anchor)) > 0:
             yield _of_page(page, anchor.url, anchor.text, "section", score)
+    yield from _listed(page, found)
+
+
+def _listed(page: Page, found: Sequence[Anchor]) -> Iterator[Link]:
+    """The next page of a section page that is itself a list with reports."""
+    here = [anchor for anchor in found if not anchor.is_frame and in_scope(page.portal, host_of(anchor.url))]
+    if sum(words.is_report(anchor.text) and is_article(anchor.url) for anchor in here) >= LIST_OF_REPORTS:
+        yield from _next(page, here)
 
 
 def _section_score(page: Page, anchor: Anchor) -> float:
@@ -127,9 +145,7 @@ def _column(page: Page) -> Iterator[Link]:
             yield _of_page(page, anchor.url, page.link.text or anchor.text, "list", FRAME)
         elif anchor not in taken and _is_subcolumn(page, anchor) and not _is_unwanted(page, anchor.text):
             yield _of_page(page, anchor.url, anchor.text, "article" if is_article(anchor.url) else "list", SUBCOLUMN)
-    for link in next_page(page, found):
-        yield Link(url=link.url, role="list", text=link.text, context=link.context, via=page.url, score=PAGER,
-                   depth=page.link.depth, method=link.method, body=link.body)  # fmt: skip
+    yield from _next(page, found)
     yield from parts.requisites(page)
 
 
@@ -145,8 +161,12 @@ def _is_subcolumn(page: Page, anchor: Anchor) -> bool:
     below = there.netloc == here.netloc and there.path.startswith(folder) and there.path != here.path
     if below and len(folder) > 1 and there.path.startswith(_stem(here.path)):
         return True
-    same_script = there.netloc == here.netloc and there.path == here.path and there.query != here.query
-    return same_script and bool(words.unit(text))
+    return words.unit(text) != "" and there.netloc == here.netloc and _shape(page.url) == _shape(anchor.url)
+
+
+def _shape(url: str) -> str:
+    """An address with its numbers and hashes taken out: alike for the same page of two bodies."""
+    return NUMBERS.sub("0", _place(url))
 
 
 def _stem(path: str) -> str:

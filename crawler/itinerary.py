@@ -1,7 +1,7 @@
 """Which of the links that were found are followed, for one portal and one night."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from crawler.discovery import entries, is_next
 from crawler.known import Known
@@ -9,7 +9,7 @@ from crawler.page import Page
 from model.link import Link
 from model.portal import Portal
 
-MOST_SECTIONS, MOST_PAGES, BUDGET = 40, 300, 5000
+MOST_SECTIONS, MOST_PAGES, MOST_BARREN, BUDGET = 40, 200, 5, 5000
 WEAK = 40.0
 """Sections scored lower than this are left alone once a column with reports was found."""
 
@@ -25,6 +25,7 @@ class Itinerary:
         self._has_column = False
         self._column_of: dict[str, str] = {}
         self._entries: dict[str, set[str]] = defaultdict(set)
+        self._barren: dict[str, int] = defaultdict(int)
         self._pages: dict[str, int] = defaultdict(int)
 
     def start(self) -> list[Link]:
@@ -48,13 +49,14 @@ class Itinerary:
         """Whether the link was not seen tonight."""
         return (link.url, link.body) not in self._seen
 
-    def from_list(self, page: Page, links: Iterable[Link]) -> list[Link]:
+    def from_list(self, page: Page, links: Sequence[Link]) -> list[Link]:
         """As `admitted`, for the links of a list page; its next page only when this one brought something new."""
         column = self._column_of.setdefault(page.link.url, page.link.url)
         fresh = entries(page) - self._entries[column]
         self._entries[column] |= fresh
         self._pages[column] += 1
-        goes_on = bool(fresh) and self._pages[column] < MOST_PAGES
+        self._barren[column] = 0 if any(link.role == "article" for link in links) else self._barren[column] + 1
+        goes_on = bool(fresh) and self._pages[column] < MOST_PAGES and self._barren[column] < MOST_BARREN
         taken = self.admitted(link for link in links if goes_on or not is_next(link))
         for link in taken:
             if is_next(link):

@@ -9,7 +9,7 @@ YEAR_ALONE = re.compile(rf"[〔\[(（【]?({YEAR})[〕\])）】]?(年度?)?(年�
 NOISE = re.compile(r"[\s\u3000·•|\[\]【】()（）<>《》»>→:：\-—_*■◆●▪☆★]+|\d+$")
 
 COLUMN = re.compile(
-    r"(信息)?公开(工作)?年度?报告?|(信息|政务)公开.{0,6}(年报|年度报告|工作报告|公开报告)|历年年报|年度报告|^年报$|工作年报|"
+    r"(信息)?公开(工作)?年度?报告?|(信息|政务)公开.{0,6}(年报|年度报告|工作报告|公开报告)|历年年报|年度报告|^年报(公示|公开|专栏)?$|工作年报|"
     r"^(部门|单位|政府|本级|乡镇|街道|各级|各部门).{0,8}年报$|信息公开报告"
 )
 REPORT = re.compile(
@@ -23,13 +23,17 @@ OTHER = re.compile(
     r"条例|办法|规定|制度|要点|实施方案|解读|招聘|采购|招标|中标|会议|任免|考试|申请表|依申请公开$|意见箱|首页|地图|联系我们|无障碍"
 )
 SECTIONS: tuple[tuple[re.Pattern[str], float], ...] = (
-    (re.compile(r"政府信息公开(专栏|平台|目录|专区|网|栏目)?"), 70.0),
-    (re.compile(r"(政务|信息|政府)公开(专栏|平台|目录|专区|网|栏目)?"), 65.0),
-    (re.compile(r"法定主动公开|主动公开|公开目录|公开专栏"), 45.0),
-    (re.compile(r".{0,8}(部门|单位|乡镇|苏木|街道|镇街|旗直|县直|市直|区直).{0,8}(信息)?公开.{0,6}"), 30.0),
-    (re.compile(r"(公开)?(统计|工作)?(监督|保障)|重点领域.{0,8}公开"), 5.0),
-    (re.compile(r"政务|公开|政府|透明政府|阳光政务|进入(网站|首页)"), 10.0),
+    (re.compile(r"(部门|单位|乡镇|苏木|街道|镇街|[旗县市区]直).*公开|公开.*(部门|单位|乡镇|苏木|街道|镇街)"), 30.0),
+    (re.compile(r"政府信息公开"), 70.0),
+    (re.compile(r"(政务|信息|政府)公开"), 65.0),
+    (re.compile(r"主动公开|公开(专栏|平台|目录|专区|网|栏目)"), 45.0),
+    (re.compile(r"^(政务|公开|政府|透明政府|阳光政务|进入网站|进入首页|网站首页)$"), 10.0),
 )
+"""What stands on the way to a column of reports; the first that fits says how near it is."""
+NO_SECTION = re.compile(
+    r"指南|制度|规定|条例|办法|申请|意见|解读|新闻|动态|要点|情况|监督|投诉|标准|规范|培训|会议|方案|通知|清单|预决?算|[。，,？！]"
+)
+LONGEST_SECTION = 18
 DEPARTMENT = re.compile(
     r"(局|委|委员会|办公室|办|院|中心|厅|处|公司|集团|大学|学院|学校|医院|部|站|所|社|联合会|支队|大队|分局)$"
 )
@@ -74,7 +78,9 @@ def is_other(text: str) -> bool:
 def section_score(text: str) -> float:
     """How likely link words lead to where reports are kept; 0 when they do not."""
     text = clean(text)
-    return next((score for words, score in SECTIONS if words.fullmatch(text)), 0.0)
+    if len(text) > LONGEST_SECTION or NO_SECTION.search(text) or HAS_YEAR.search(text):
+        return 0.0
+    return next((score for words, score in SECTIONS if words.search(text)), 0.0)
 
 
 def unit(text: str) -> Literal["government", "department", "township", ""]:

@@ -16,6 +16,7 @@ NUMBER = {
 TAGGED = {name: re.compile(rf"<{name}>\s*(\d+)\s*</{name}>", re.IGNORECASE) for name in NUMBER}
 KEYS = ("col", "appid", "webid", "path", "columnid", "sourceContentType", "unitid", "webname", "permissiontype")
 VALUE = {key: re.compile(rf"""['"]?\b{key}['"]?\s*[:=]\s*['"]?([^'",}}\s&]*)""") for key in KEYS}
+ITEM = re.compile(r"<li\b", re.IGNORECASE)
 RECORD = re.compile(r"<record>", re.IGNORECASE)
 GROUP = 3
 """Pages that the family's own pager asks for at once."""
@@ -50,9 +51,9 @@ def _after_answer(page: Page) -> list[Link]:
         if method == "POST":
             return []
         return [_link(page, url, {**known, **body}, start, end, per_page, total, "POST")]
-    if total <= end:
+    if total and total <= end:
         return []
-    last = min(end + GROUP * per_page, total)
+    last = min(end + GROUP * per_page, total or end + GROUP * per_page)
     return [_link(page, url, {**known, **body}, end + 1, last, per_page, total, method)]
 
 
@@ -76,7 +77,7 @@ def _link(
 
 
 def _records(page: Page) -> int:
-    return len(RECORD.findall(page.text))
+    return len(RECORD.findall(page.text)) or (len(ITEM.findall(page.text)) if "dataproxy.jsp" in page.url else 0)
 
 
 def _per_page(page: Page) -> int:
