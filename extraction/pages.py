@@ -1,9 +1,6 @@
 """A document to a page, by the reader of its format; or why no reader takes it."""
 
 from collections.abc import Callable, Mapping
-from zipfile import BadZipFile
-
-from lxml.etree import LxmlError
 
 from extraction.blocks import Page
 from extraction.readers.docx import read_docx
@@ -42,8 +39,8 @@ def read_page(document: Document, related: Mapping[str, Document] | None = None)
 
 
 def _guarded(reader: Callable[[Document], Page], document: Document) -> Page:
-    """The reader's page; what broken bytes make of it is one kind of error."""
+    """The reader's page; whatever a parser raises over broken bytes becomes one kind of error."""
     try:
         return reader(document)
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, OSError, BadZipFile, LxmlError) as error:
+    except Exception as error:  # parsers of foreign formats raise whatever broke them, down to zlib and struct errors
         raise Unread(f"the file is damaged: {type(error).__name__}: {str(error)[:200]}") from error

@@ -1,5 +1,6 @@
 """A born-digital PDF to a page: ruled tables as grids, the lines between them as paragraphs."""
 
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
@@ -15,6 +16,9 @@ from extraction.readers.pdf_lines import paragraphs_of
 from extraction.readers.pdf_table import PlacedGrid, grid_of
 from extraction.readers.surroundings import data_line
 from model.report import Document
+
+# it warns of every oddity in a font; what matters here is what is read
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 _MOST_PAGES = 120
 _FEWEST_CHARACTERS = 20
