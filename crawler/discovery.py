@@ -161,7 +161,8 @@ def _is_subcolumn(page: Page, anchor: Anchor) -> bool:
     below = there.netloc == here.netloc and there.path.startswith(folder) and there.path != here.path
     if below and len(folder) > 1 and there.path.startswith(_stem(here.path)):
         return True
-    return words.unit(text) != "" and there.netloc == here.netloc and _shape(page.url) == _shape(anchor.url)
+    is_alike = there.path == here.path or _shape(page.url) == _shape(anchor.url)
+    return words.unit(text) != "" and there.netloc == here.netloc and anchor.url != page.url and is_alike
 
 
 def _shape(url: str) -> str:

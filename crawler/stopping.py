@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import sys
 import threading
 from collections.abc import Awaitable, Callable
 
@@ -43,7 +42,7 @@ class Stopper:
         await self._abort()
 
     def _watch_parent(self, loop: asyncio.AbstractEventLoop) -> None:
-        while sys.stdin.buffer.read(4096):
+        while os.read(0, 4096):  # not sys.stdin: its lock would be held when the interpreter ends
             pass
         if not loop.is_closed():
             loop.call_soon_threadsafe(self.stop)
