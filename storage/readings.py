@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, exists, func, or_, select, union
+from sqlalchemy import Connection, Select, and_, exists, or_, select, union
 
 from model.capture import Capture
 from model.report import Report
@@ -31,9 +31,11 @@ def latest(connection: Connection, portal: str) -> Iterator[Result]:
 
 def returned(connection: Connection, portal: str) -> Iterator[Result]:
     """The revisits that changed what their URL says, or said it first, with the last result of their original."""
-    news = select(observations.c.record_id).where(observations.c.state.in_(("new", "changed")))
+    news = exists().where(
+        observations.c.record_id == captures.c.record_id, observations.c.state.in_(("new", "changed"))
+    )
     revisit = and_(captures.c.type == "revisit", captures.c.refers_to == results.c.record_id)
-    yield from _results(connection, _last(and_(revisit, captures.c.record_id.in_(news))), portal)
+    yield from _results(connection, _last(revisit).where(news), portal)
 
 
 def portals(connection: Connection, since: datetime) -> set[str]:
@@ -50,9 +52,10 @@ def portals(connection: Connection, since: datetime) -> set[str]:
 
 
 def _last(match: Any) -> Select[Any]:
-    newest = select(func.max(results.c.id)).group_by(results.c.record_id)
+    later = results.alias()
+    newer = exists().where(later.c.record_id == results.c.record_id, later.c.id > results.c.id)
     columns = (results.c.extractor, results.c.at, results.c.reports, *CAPTURE)
-    return select(*columns).select_from(results).join(captures, match).where(results.c.id.in_(newest))
+    return select(*columns).select_from(results).join(captures, match).where(~newer)
 
 
 def _results(connection: Connection, statement: Select[Any], portal: str) -> Iterator[Result]:

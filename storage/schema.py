@@ -77,7 +77,7 @@ observations = Table(
     Column("at", Moment, nullable=False),
     Column("state", String(16), nullable=False),
     Index("observations_by_url", "url_key", "at"),
-    Index("observations_by_state", "state"),
+    Index("observations_by_state", "state", "at"),
 )
 
 warcs = Table(
@@ -130,6 +130,7 @@ results = Table(
     Column("at", Moment, nullable=False),
     Column("reports", Text, nullable=False),
     UniqueConstraint("record_id", "related_key", "extractor", name="results_once"),
+    Index("results_by_time", "at"),
 )
 
 marks = Table(

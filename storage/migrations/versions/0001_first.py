@@ -56,7 +56,7 @@ def _observations() -> None:
         sa.Column("state", sa.String(16), nullable=False),
     )
     op.create_index("observations_by_url", "observations", ["url_key", "at"])
-    op.create_index("observations_by_state", "observations", ["state"])
+    op.create_index("observations_by_state", "observations", ["state", "at"])
 
 
 def _warcs() -> None:
@@ -112,6 +112,7 @@ def _results() -> None:
         sa.Column("reports", sa.Text, nullable=False),
         sa.UniqueConstraint("record_id", "related_key", "extractor", name="results_once"),
     )
+    op.create_index("results_by_time", "results", ["at"])
 
 
 def _marks() -> None:
