@@ -77,15 +77,6 @@ def reports_of(
         yield report_rows(standing, body, year, entry), standing.withdrawn
 
 
-def statuses(dataset: Dataset) -> dict[str, Counter[str]]:
-    """For each portal how many of its reports have which status."""
-    found: dict[str, Counter[str]] = {}
-    rows = dataset.read(REPORTS).select(["portal", "status"])
-    for portal, status in zip(*(column.to_pylist() for column in rows.columns), strict=True):
-        found.setdefault(portal, Counter())[status] += 1
-    return found
-
-
 def _readings(catalog: Catalog, portal: str) -> Iterable[Reading]:
     for result in catalog.results(portal):
         for report in result.reports:

@@ -15,7 +15,7 @@ from model.instant import stamp
 from model.observation import Attempt, Observation, State
 from model.portal import Portal
 from model.report import Check, Figure, Report, Section
-from nights.publish import Published, publish, statuses
+from nights.publish import Published, publish
 from nights.report_rows import report_id
 from storage.catalog import Catalog
 from storage.dataset import Dataset
@@ -357,10 +357,3 @@ class TestOutcomes:
         house.store.catalog.add_attempts([self.attempt("1", outcome="captured", status=200)])
         house.publish()
         assert [(row["run"], row["outcome"]) for row in house.rows(OUTCOMES)] == [("r0", "timeout"), ("r1", "captured")]
-
-
-def test_the_statuses_of_a_portal_are_counted(house: House) -> None:
-    house.read(REPORT)
-    house.read(replace(REPORT, year=2020, status="review"), "2.html")
-    house.publish()
-    assert statuses(house.store.dataset) == {"a": {"ok": 1, "review": 1}}
