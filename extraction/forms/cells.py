@@ -48,7 +48,7 @@ _UNCLEAR = Reading("unclear")
 def read_cell(text: str, unit: str = "件", header_unit: str = "") -> Reading:
     """Read a cell for a code in `unit`. `header_unit` is the unit that the heading names, used where the cell
     names none."""
-    plain = unicodedata.normalize("NFKC", text).replace("\u200b", "").strip()
+    plain = unicodedata.normalize("NFKC", text).replace("\u200b", "").strip().lstrip("¥")
     bare = _SPACE.sub("", plain)
     if not bare:
         return Reading("blank")
@@ -56,7 +56,8 @@ def read_cell(text: str, unit: str = "件", header_unit: str = "") -> Reading:
         return Reading("slash")
     if bare.strip("。.") in _ZERO or bare in _SAME:
         return Reading("given", 0.0)
-    return _number(plain, unit, header_unit)
+    # a note's mark would become a digit: 12① is not 121
+    return _UNCLEAR if any(unicodedata.category(c) == "No" for c in text) else _number(plain, unit, header_unit)
 
 
 def is_value(text: str) -> bool:

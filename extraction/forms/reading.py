@@ -42,8 +42,8 @@ class TableReading:
         self.doubts.append(doubt)
 
     def absent(self, codes: Iterable[str], grid: Grid) -> None:
-        """Say of codes that a recognised table lacks their row or column."""
-        for code in codes:
+        """Say of codes that a recognised table lacks their row or column; of a table typed as lines nobody can."""
+        for code in () if grid.flat else codes:
             if code not in self.figures and code not in self.lost:
                 self.figures[code] = Figure(
                     code=code,

@@ -20,13 +20,13 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MEDIA = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _HIDDEN_CLASS = re.compile(r"\.([\w-]+)\s*\{[^{}]*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_DEEPEST = 200
+_DEEPEST = 100
 
 
 @dataclass(slots=True)
 class Step:
     """A node met on the walk: `open` before its children, `close` after them; text nodes are met once, as `open`.
-    `path` is its XPath (below a depth of 200 that of the ancestor there)."""
+    `path` is its XPath (below a depth of 100 that of the ancestor there)."""
 
     node: LexborNode
     path: str

@@ -18,6 +18,7 @@ _VALUE = re.compile(
 _UNITS = frozenset(("条", "條", "件", "次", "篇", "万元", "萬元", "元", "个", "個", "人", "人次"))
 _HEADING = re.compile(r"^[一二三四五六七八九]、.{0,24}(?:情[况況]|事[项項])$")
 _SENTENCE = re.compile("[。；！？]|，.*，")
+_REMARK = re.compile("[（(][^（）()]*[)）]")
 _LONGEST = 60
 _FEWEST_LINES = 3
 _FEWEST_CELLS = 8
@@ -40,7 +41,7 @@ def with_linear_tables(blocks: Iterable[Block]) -> Iterator[Block]:
 def _fits(paragraph: Paragraph) -> bool:
     if _HEADING.match(paragraph.text):
         return False
-    short = len(paragraph.text) <= _LONGEST and not _SENTENCE.search(paragraph.text)
+    short = len(paragraph.text) <= _LONGEST and not _SENTENCE.search(_REMARK.sub("", paragraph.text))
     return short or _values(paragraph) >= 3
 
 

@@ -65,6 +65,7 @@ def test_a_change_has_its_sign(text: str, value: float) -> None:
         ("32681.29万元", "", 32681.29),
         ("32,681.29", "", 32681.29),
         ("251000元", "", 25.1),
+        ("￥251000元", "", 25.1),
         ("1.2亿元", "", 12000),
         ("251000", "元", 25.1),
         ("1.2", "亿元", 12000),
@@ -116,6 +117,9 @@ def test_a_word_for_nothing_is_zero(text: str) -> None:
         "12元",
         "?",
         "12/3",
+        "12①",
+        "12²",
+        "½",
     ],
 )
 def test_what_would_be_a_guess_is_unclear(text: str) -> None:
