@@ -1,9 +1,9 @@
 """The one function: a document, with the files that belong to it, to reports."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from extraction.attachments import Source, files_of, with_attachment
-from extraction.blocks import Page
 from extraction.forms import narrative
 from extraction.forms.reading import TableReading
 from extraction.forms.tables import read_tables
@@ -14,6 +14,7 @@ from extraction.readers.html import read_html
 from extraction.rules import check
 from extraction.sections import sections
 from extraction.sniff import sniff
+from extraction.unread import unread
 from extraction.verdict import verdict
 from model.report import Document, Figure, Form, Hints, Report
 
@@ -29,7 +30,7 @@ def extract(document: Document, related: Mapping[str, Document], hints: Hints) -
     try:
         source = with_attachment(read_page(document, related), related)
     except Unread as why:
-        return [_unread(document, hints, str(why))]
+        return [unread(document, hints, str(why))]
     found = parts(source.page)
     if len(found) > 1:
         several = [_report(Source(page, source.unread), document, hints, n) for n, page in enumerate(found, 1)]
@@ -46,6 +47,8 @@ def related_urls(document: Document) -> list[str]:
 
 def _report(source: Source, document: Document, hints: Hints, part: int) -> Report:
     identity = identify(source.page, document, hints)
+    if identity.kind != "annual_report" and source.unread:
+        return unread(document, replace(hints, link_text=identity.title or hints.link_text), "; ".join(source.unread))
     if identity.kind != "annual_report":
         return Report(
             kind=identity.kind, reason=identity.reason, title=identity.title, published=identity.published, part=part
@@ -77,26 +80,4 @@ def _told(
         figures=figures,
         checks=checks,
         sections=sections(source.page),
-    )
-
-
-def _unread(document: Document, hints: Hints, why: str) -> Report:
-    """A document that no reader takes: a report that cannot be read, where its link or name calls it one."""
-    name = document.url.rsplit("/", 1)[-1]
-    page = Page(source="table", blocks=(), title=hints.link_text or name)
-    identity = identify(page, document, hints)
-    if identity.kind != "annual_report":
-        return Report(kind="not_a_report", reason=f"{why}; {identity.reason}", title=page.title)
-    return Report(
-        kind="annual_report",
-        reason=why,
-        status="unreadable",
-        body=identity.body,
-        body_kind=identity.body_kind,
-        division=identity.division,
-        division_now=identity.division_now,
-        level=identity.level,
-        year=identity.year,
-        title=identity.title,
-        published=identity.published,
     )

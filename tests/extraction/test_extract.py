@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,7 @@ from samples.reports import Sample
 Make = Callable[..., Sample]
 Wrap = Callable[..., Document]
 AT = "http://www.ewenke-sample.example/nb/"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 900
 HINTS = Hints(body="鄂温克族自治旗人民政府", division="150724", level="county", link_text="2021年政府信息公开年报")
 
 
@@ -95,32 +97,38 @@ def test_only_html_has_related_urls(sample: Make) -> None:
 @pytest.mark.parametrize(
     ("content", "format_"),
     [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 900, "doc"),
+        (OLE, "doc"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 90, "png"),
         (b"Rar!\x1a\x07\x00", "rar"),
         (b"PK\x03\x04" + b"\0" * 90, "binary"),
     ],
 )
 def test_a_report_in_a_format_not_read_yet_is_unreadable_and_says_why(content: bytes, format_: str) -> None:
-    document = Document(url=f"{AT}{'鄂温克族自治旗人民政府2021年政府信息公开工作年度报告'}.doc", content=content)
-    hints = Hints(
-        body=HINTS.body, division="150724", level="county", link_text="鄂温克族自治旗2021年政府信息公开工作年度报告"
-    )
-    (report,) = extract(document, {}, hints)
+    hints = replace(HINTS, link_text="鄂温克族自治旗2021年政府信息公开工作年度报告")
+    (report,) = extract(Document(url=f"{AT}1.doc", content=content), {}, hints)
     assert format_ in report.reason
-    assert report.figures == ()
-    assert (report.kind, report.status) in (("annual_report", "unreadable"), ("not_a_report", None))
+    assert (report.kind, report.status, report.figures) == ("annual_report", "unreadable", ())
+    assert (report.body, report.division, report.year) == ("鄂温克族自治旗人民政府", "150724", 2021)
+
+
+def test_a_file_is_called_by_its_name_where_no_link_led_to_it() -> None:
+    name = "鄂温克族自治旗人民政府2021年政府信息公开工作年度报告.doc"
+    (report,) = extract(Document(url=f"{AT}{name}", content=OLE), {}, replace(HINTS, link_text=""))
+    assert (report.kind, report.status, report.year) == ("annual_report", "unreadable", 2021)
+
+
+def test_a_file_that_nothing_calls_a_report_is_none() -> None:
+    (report,) = extract(Document(url=f"{AT}1.doc", content=OLE), {}, replace(HINTS, link_text="关于报送年报的通知"))
+    assert (report.kind, report.status) == ("not_a_report", None)
+    assert "doc is not read yet" in report.reason
 
 
 def test_a_page_whose_file_cannot_be_read_says_so(document: Wrap, sample: Make) -> None:
     made = sample(2021)
-    file = Document(url=f"{AT}1.doc", content=b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 900)
-    introduction = f"<p>现公布{made.title}，本报告由六个部分组成，数据统计期限自2021年1月1日至12月31日。</p>"
-    report = one(document(f"{introduction}<a href='1.doc'>{made.title}.doc</a>", made.title), {file.url: file})
-    assert report.figures == ()
-    if report.kind == "annual_report":
-        assert report.status == "unreadable"
-        assert "doc is not read yet" in report.reason
+    file = Document(url=f"{AT}1.doc", content=OLE)
+    report = one(document(f"<p>全文见附件。</p><a href='1.doc'>{made.title}.doc</a>", made.title), {file.url: file})
+    assert (report.kind, report.status, report.year, report.figures) == ("annual_report", "unreadable", 2021, ())
+    assert "doc is not read yet" in report.reason
 
 
 def test_tables_as_pictures_are_unreadable_and_not_guessed(sample: Make, document: Wrap) -> None:
