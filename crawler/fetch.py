@@ -129,6 +129,10 @@ class Fetcher:
         )
         return Answer(portal, link, exchange, capture, seen, 0, _decoded(exchange))
 
+    def has_tonight(self, portal: Portal, url: str) -> bool:
+        """Whether a requisite was asked tonight and came."""
+        return (portal.id, url) in self._tonight
+
     def _capture(self, portal: Portal, url: str) -> Capture | None:
         return self._tonight.get((portal.id, url)) or self._known.held(portal).get(url)
 

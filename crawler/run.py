@@ -56,9 +56,16 @@ def _result(job: Job, say: Callable[[Event | Result], None]) -> Result:
 
 
 async def crawl(
-    job: Job, store: Store, archive: Archive, say: Callable[[Event], None], *, listens: bool = False
+    job: Job,
+    store: Store,
+    archive: Archive,
+    say: Callable[[Event], None],
+    *,
+    listens: bool = False,
+    browser_s: float = 30.0,
 ) -> Result:
-    """Crawls the job's portals to their end; when it `listens`, until signals or the parent's pipe tell it to stop."""
+    """Crawls the job's portals to their end; when it `listens`, until signals or the parent's pipe tell it to stop.
+    A page in the browser has `browser_s` seconds."""
     limits, turnstile, frontier = Limits(), Turnstile(), Frontier()
     known = Known(store.catalog, job.full)
     ledger = Ledger(job.run, store.catalog.add_attempts, say)
@@ -67,7 +74,7 @@ async def crawl(
     wire = Wire(connections, limits, job.settings.home / "bodies", agent)
     fetcher = Fetcher(wire, archive, turnstile, known, Patience(), ledger.sent)
     robots = Robots(fetcher, turnstile, ledger)
-    browser = Browser(Loading(fetcher, robots, ledger), agent)
+    browser = Browser(Loading(fetcher, robots, ledger), agent, browser_s)
     visits = Visits(fetcher, frontier, ledger, known, Probe(fetcher, ledger), browser)
 
     async def abort() -> None:

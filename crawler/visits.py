@@ -109,9 +109,15 @@ class Visits:
         if needs_browser(page, [link for link in links if link.role != "list" or itinerary.is_new(link)]):
             page, links = await self._rendered(answer, page, links)
         self._note_scope(portal, links)
-        within = [link for link in links if link.role == "requisite" or in_scope(portal, host_of(link.url))]
+        within = [link for link in links if self._is_wanted(portal, link)]
         taken = itinerary.from_list(page, within) if page.link.role == "list" else itinerary.admitted(within)
         self._send(portal, taken, errand.hops + 1 if _moves_on(page, links) else 0)
+
+    def _is_wanted(self, portal: Portal, link: Link) -> bool:
+        """Whether a link is the portal's; what a page is shown with may lie anywhere, unless the browser brought it."""
+        if link.role == "requisite":
+            return not self._fetcher.has_tonight(portal, link.url)
+        return in_scope(portal, host_of(link.url))
 
     async def _rendered(self, answer: Answer, page: Page, links: list[Link]) -> tuple[Page, list[Link]]:
         """The page as the browser shows it, and its links; as it was when the browser cannot."""
