@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from crawler.page import Page
 
 CUT = ("…", "...", "..")
-MORE = re.compile(r"(查看)?更多(信息|内容)?|more|详细|进入|>>|»|＞＞", re.IGNORECASE)
+MORE = re.compile(r"[\[【]?((查看)?更多(信息|内容)?|more|详细|进入|\+)?[>»＞\]】+…]*", re.IGNORECASE)
 LITERAL = re.compile(r"""['"]([^'"\s<>]*(?:/|\.s?html?|\.jsp|\.aspx?|\?)[^'"\s<>]*)['"]""")
 MARKUP = re.compile(r"<(?:a|li|iframe|area)\b", re.IGNORECASE)
 GENERATED = re.compile(r"\\(['\"/])")
