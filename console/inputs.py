@@ -12,6 +12,7 @@ from model.errors import Damaged
 from model.report import Document
 from storage.coding import content
 from storage.foreign import ForeignWarc, Held, open_warcs
+from storage.urlkey import normal
 
 MAX_FILE = 256 << 20
 """Bytes of a document; what is larger is refused."""
@@ -97,37 +98,46 @@ def _among(documents: Mapping[str, Document], urls: Iterable[str]) -> dict[str, 
 
 
 def _archived(path: Path) -> Iterator[Input]:
+    """What can be read of the WARCs, and in the end Damaged for what cannot."""
+    damages: list[str] = []
     with open_warcs(path) as warcs:
         for warc in warcs:
-            yield from _Archived(path, warc).inputs()
+            yield from _Archived(path, warc, damages).inputs()
+            damages += [warc.damage] if warc.damage else []
+    if damages:
+        raise Damaged("; ".join(damages))
 
 
 class _Archived:
-    """One WARC: its pages first, then the files that belong to none of them."""
+    """One WARC: its pages first, then the files that belong to none of them. What is damaged is left out and told."""
 
-    def __init__(self, path: Path, warc: ForeignWarc) -> None:
-        self._path, self._warc = path, warc
-        self._good = {held.url: held for held in warc.held if held.status in (200, None)}
+    def __init__(self, path: Path, warc: ForeignWarc, damages: list[str]) -> None:
+        self._path, self._warc, self._damages = path, warc, damages
+        good = [held for held in warc.held if held.status in (200, None)]
+        self._good = {normal(held.url): held for held in good}
+        self._documents = [held for held in good if not held.mime.startswith(_PARTS)]
         self._used: set[str] = set()
 
     def inputs(self) -> Iterator[Input]:
-        documents = [
-            held for held in self._warc.held if held.status in (200, None) and not held.mime.startswith(_PARTS)
-        ]
-        pages = [held for held in documents if "html" in held.mime]
-        files = [held for held in documents if "html" not in held.mime]
-        yield from map(self._input, pages)
-        yield from (self._input(held) for held in files if held.url not in self._used)
+        pages = [held for held in self._documents if "html" in held.mime]
+        files = [held for held in self._documents if "html" not in held.mime]
+        for held in (*pages, *files):
+            if normal(held.url) not in self._used and (document := self._document(held)):
+                proof = {"record_id": held.record_id, "url": held.url}
+                yield Input(path=str(self._path), document=document, related=self._related, proof=proof)
 
-    def _input(self, held: Held) -> Input:
-        proof = {"record_id": held.record_id, "url": held.url}
-        return Input(path=str(self._path), document=self._document(held), related=self._related, proof=proof)
-
-    def _document(self, held: Held) -> Document:
-        exchange = self._warc.exchange(held)
-        return Document(url=held.url, content=content(exchange), media_type=held.mime)
+    def _document(self, held: Held) -> Document | None:
+        try:
+            return Document(url=held.url, content=content(self._warc.exchange(held)), media_type=held.mime)
+        except Damaged as damage:
+            self._damages.append(f"{held.url}: {damage}")
+            return None
 
     def _related(self, urls: Iterable[str]) -> dict[str, Document]:
-        found = {url: self._document(self._good[url]) for url in urls if url in self._good}
-        self._used |= found.keys()
+        found: dict[str, Document] = {}
+        for url in urls:
+            held = self._good.get(normal(url))
+            if held and (document := self._document(held)):
+                found[url] = document
+                self._used.add(normal(url))
         return found

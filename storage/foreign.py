@@ -1,24 +1,26 @@
 """WARC files of any origin, opened to be read: our own, and those of other crawlers."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, cast
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecord
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from model.errors import Damaged
 from model.exchange import Exchange
-from model.instant import parse
+from storage.coding import MAX_CONTENT, MAX_RATIO
 from storage.warc import split_head
 
 _COPY = 1 << 20
-_TYPES = ("response", "resource")
+_HEAD = 1 << 16
+_UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
+_TYPES = (WarcRecordType.response, WarcRecordType.resource)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,56 +35,105 @@ class Held:
 
 
 class ForeignWarc:
-    """A WARC file as a table of what it holds, in the order of the file, each read again when it is wanted."""
+    """A WARC file (0.17 to 1.1, gzipped or not) as a table of what it holds, each read again when it is wanted.
+
+    `held` are in the order of the file. `damage` says why the file could not be read to its end, and is empty when it
+    could: what came before the damage is held all the same.
+    """
 
     def __init__(self, file: IO[bytes], name: str) -> None:
         self._file, self._name = file, name
-        self.held = tuple(self._listed())
+        self._last = -1
+        self.damage = ""
+        self.held: list[Held] = []
+        try:
+            self._list()
+            self._check_end()
+        except Damaged as damage:
+            self.damage = str(damage)
 
     def exchange(self, held: Held) -> Exchange:
         """What lies there. Raises Damaged when it cannot be read."""
-        self._file.seek(held.offset)
+        # in a file that was gzipped as a whole no record can be begun with but the first
+        for offset in (held.offset, 0):
+            for record in self._records(offset):
+                if _bare(record.record_id) == held.record_id:
+                    return self._exchange(record, held)
+                if offset:
+                    break
+        raise Damaged(f"{self._name} at {held.offset}: there is no record {held.record_id}")
+
+    def _list(self) -> None:
         for record in self._records():
-            return _exchange(record, held)
-        raise Damaged(f"{self._name} at {held.offset}: there is no record")
+            self._last = offset = record.stream_pos
+            head = record.reader.read(_HEAD)
+            told = (record.headers.get("Content-Length") or "").strip()
+            if len(head) + record.reader.consume() != record.content_length or not told.isdigit():
+                raise Damaged(f"{self._name} at {offset}: the file breaks off within a record")
+            url = _bare(record.headers.get("WARC-Target-URI"))
+            if record.record_type in _TYPES and url.startswith(("http://", "https://")):
+                self.held.append(_held(record, url, head, offset))
 
-    def _listed(self) -> Iterator[Held]:
-        records = ArchiveIterator(self._file, no_record_parse=True, arc2warc=True)
-        for record in self._guarded(records):
-            offset = records.get_record_offset()
-            uri = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
-            if record.rec_type in _TYPES and uri.startswith(("http://", "https://")):
-                yield _held(record, uri, offset)
-
-    def _records(self) -> Iterator[ArcWarcRecord]:
-        return self._guarded(ArchiveIterator(self._file, no_record_parse=True, arc2warc=True))
-
-    def _guarded(self, records: ArchiveIterator) -> Iterator[ArcWarcRecord]:
+    def _records(self, offset: int = 0) -> Iterator[WarcRecord]:
+        self._file.seek(offset)
         try:
-            yield from records
-        except (ArchiveLoadFailed, EOFError, UnicodeDecodeError) as fault:
+            yield from ArchiveIterator(self._file, parse_http=False)
+        except (OSError, ValueError) as fault:
             raise Damaged(f"{self._name}: {fault}") from None
 
+    def _exchange(self, record: WarcRecord, held: Held) -> Exchange:
+        if record.content_length > MAX_CONTENT + _HEAD:
+            raise Damaged(f"{self._name} at {held.offset}: the record is larger than {MAX_CONTENT >> 20} MB")
+        block, at = record.reader.read(), record.record_date or _UNDATED
+        if record.record_type == WarcRecordType.resource:
+            return Exchange(url=held.url, at=at, body=block, resource=held.mime)
+        head, body = split_head(block)
+        return Exchange(url=held.url, at=at, head=head, body=body)
 
-def _held(record: ArcWarcRecord, uri: str, offset: int) -> Held:
-    head = Exchange(url=uri, at=parse("1970-01-01"), head=record.raw_stream.read(1 << 16))
-    is_response = record.rec_type == "response"
+    def _check_end(self) -> None:
+        """Readers of WARC pass over a last member that is cut in its headers or in its checksum."""
+        if self._last < 0:
+            raise Damaged(f"{self._name}: it holds no WARC record")
+        for offset in (self._last, 0):
+            self._file.seek(offset)
+            start = self._file.read(_COPY)
+            if start.startswith(b"\x1f\x8b"):
+                if not _ends(self._file, start):
+                    raise Damaged(f"{self._name} at {offset}: the file breaks off within a record")
+                return
+
+
+def _ends(file: IO[bytes], block: bytes) -> bool:
+    """Whether a file ends where a gzip member does."""
+    decoder = zlib.decompressobj(31)
+    while block:
+        try:
+            decoder.decompress(block, _COPY)
+        except zlib.error:
+            return False
+        block = decoder.unused_data if decoder.eof else decoder.unconsumed_tail
+        if decoder.eof and block:
+            decoder = zlib.decompressobj(31)
+        block = block or file.read(_COPY)
+    return decoder.eof
+
+
+def _bare(text: str | None) -> str:
+    # some crawlers write <…> around the target as well
+    return (text or "").strip("<> ")
+
+
+def _held(record: WarcRecord, url: str, head: bytes, offset: int) -> Held:
+    answer = Exchange(url=url, at=_UNDATED, head=split_head(head)[0])
+    is_response = record.record_type == WarcRecordType.response
+    declared = (record.headers.get("Content-Type") or "").split(";")[0].strip().lower()
     return Held(
-        record_id=(record.rec_headers.get_header("WARC-Record-ID") or "").strip("<>"),
-        url=uri,
-        status=head.status if is_response else None,
-        mime=head.media_type if is_response else (record.rec_headers.get_header("Content-Type") or "").split(";")[0],
+        record_id=_bare(record.record_id),
+        url=url,
+        status=answer.status if is_response else None,
+        mime=answer.media_type if is_response else declared,
         offset=offset,
     )
-
-
-def _exchange(record: ArcWarcRecord, held: Held) -> Exchange:
-    at = parse(record.rec_headers.get_header("WARC-Date"))
-    block = record.raw_stream.read()
-    if record.rec_type == "resource":
-        return Exchange(url=held.url, at=at, body=block, resource=held.mime)
-    head, body = split_head(block)
-    return Exchange(url=held.url, at=at, head=head, body=body)
 
 
 @contextmanager
@@ -101,12 +152,18 @@ def open_warcs(path: Path) -> Iterator[Iterator[ForeignWarc]]:
 
 def _bundled(bundle: zipfile.ZipFile, name: str) -> Iterator[ForeignWarc]:
     for info in bundle.infolist():
-        if info.filename.startswith("archive/") and info.filename.endswith((".warc", ".warc.gz", ".arc", ".arc.gz")):
-            with TemporaryFile() as file, bundle.open(info) as member:
-                try:
-                    while block := member.read(_COPY):
-                        file.write(block)
-                except (zipfile.BadZipFile, EOFError) as fault:
-                    raise Damaged(f"{name}: {info.filename}: {fault}") from None
-                file.seek(0)
+        if info.filename.startswith("archive/") and info.filename.endswith((".warc", ".warc.gz")):
+            with TemporaryFile() as file:
+                _copy(bundle, info, cast(IO[bytes], file), f"{name}/{info.filename}")
                 yield ForeignWarc(cast(IO[bytes], file), f"{name}/{info.filename}")
+
+
+def _copy(bundle: zipfile.ZipFile, info: zipfile.ZipInfo, file: IO[bytes], place: str) -> None:
+    if info.file_size > max(_COPY, MAX_RATIO * info.compress_size):
+        raise Damaged(f"{place}: it swells to more than {MAX_RATIO} times its size")
+    try:
+        with bundle.open(info) as member:
+            while block := member.read(_COPY):
+                file.write(block)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as fault:
+        raise Damaged(f"{place}: {fault}") from None
