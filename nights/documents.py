@@ -55,7 +55,7 @@ class Shelf:
         queue = [(url, 1) for url in urls]
         for url, depth in queue:
             one = self.newest(document.portal, url)
-            if one is None or url in found or one.record_id == document.record_id:
+            if one is None or url in found or one.record_id == document.record_id or _is_listed(document, one):
                 continue
             found[url] = one
             if depth < _HOPS and one.role == "frame":
@@ -65,6 +65,11 @@ class Shelf:
     def _rendered(self, page: Capture) -> Iterator[Capture]:
         made = [one for one in self.catalog.captures(page.portal, page.url) if one.type == "resource"]
         yield from [one for one in made if one.mime == "text/html"][-1:]
+
+
+def _is_listed(page: Capture, linked: Capture) -> bool:
+    """Whether a list only names a report that is read by itself: it must not pass for the list's own."""
+    return linked.role == "article" and page.role in ("home", "section", "list")
 
 
 def document(capture: Capture, exchange: Exchange) -> Document:

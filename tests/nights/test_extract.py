@@ -167,6 +167,12 @@ class TestRelated:
         assert shop.titles() == [f"text {HOME}1.pdf|{HOME}1.pdf=PDF||"]
         assert len(extracted(tmp_path)) == 2
 
+    def test_a_list_does_not_take_the_report_that_it_names_for_its_own(self, shop: Shop, extractor: Extractor) -> None:
+        shop.put(1, "list", f"list {HOME}1.pdf", role="list")
+        shop.put(2, "1.pdf", "PDF", role="article", via=HOME + "list")
+        run(shop, extractor)
+        assert shop.titles() == ["PDF|||", f"list {HOME}1.pdf|||"]
+
     def test_a_file_of_a_frame_belongs_to_the_article_around_it(self, shop: Shop, extractor: Extractor) -> None:
         shop.put(1, "x", f"text {HOME}frame")
         shop.put(2, "frame", f"{HOME}1.pdf", role="frame", via=HOME + "x")
