@@ -16,6 +16,7 @@ from console.checks.installation import check_packages, check_python
 from console.checks.store import check_database, check_store
 from console.checks.surroundings import check_contact, check_prefect, check_proxy
 from console.checks.tools import check_browser, check_font, check_weed
+from crawler.chromium import chromium
 from model.errors import BadInput
 from storage.settings import Settings
 
@@ -52,7 +53,7 @@ def installation() -> Iterator[Finding]:
     yield check_python()
     yield check_packages()
     yield check_weed()
-    yield check_browser()
+    yield check_browser(str(chromium()))
     yield check_font()
 
 

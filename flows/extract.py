@@ -10,4 +10,6 @@ from storage.settings import Settings
 @flow(name="extract")
 def extract() -> None:
     """Drain the outbox and publish; whoever starts it, and however often, each capture is extracted once."""
-    get_run_logger().info("%s", sweep(Settings.read()))
+    swept = sweep(Settings.read())
+    read, changes = swept.drained, dict(swept.published.changes)
+    get_run_logger().info("read %s documents, found %s reports, changes %s", read.documents, read.reports, changes)

@@ -1,6 +1,7 @@
 """The settings, read once from the environment: the only place where it is read."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
@@ -12,6 +13,7 @@ from model.errors import BadInput
 MIN_FREE = 5_000_000_000
 """Bytes that must be free on the home's disk before a harvest writes."""
 
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _YES, _NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 
@@ -85,11 +87,17 @@ def _s3(environ: Mapping[str, str]) -> S3 | None:
     assumed = parts.scheme == "https" if parts.scheme else not _is_loopback(parts.hostname)
     return S3(
         endpoint=parts.netloc,
-        bucket=environ.get("NIANBAO_S3_BUCKET") or "nianbao",
+        bucket=_bucket(environ.get("NIANBAO_S3_BUCKET") or "nianbao"),
         access_key=_needed(environ, "NIANBAO_S3_ACCESS_KEY"),
         secret_key=_needed(environ, "NIANBAO_S3_SECRET_KEY"),
         secure=_flag(environ, "NIANBAO_S3_SECURE", assumed),
     )
+
+
+def _bucket(name: str) -> str:
+    if not _BUCKET.fullmatch(name):
+        raise BadInput(f"NIANBAO_S3_BUCKET is {name!r}: give 3 to 63 lower-case letters, digits, dots and hyphens")
+    return name
 
 
 def _is_loopback(host: str) -> bool:

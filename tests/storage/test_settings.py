@@ -74,6 +74,8 @@ def test_a_missing_key_is_named(name: str):
     [
         ("NIANBAO_S3_ENDPOINT", "ftp://x"),
         ("NIANBAO_S3_ENDPOINT", "http://x/path"),
+        ("NIANBAO_S3_BUCKET", "b"),
+        ("NIANBAO_S3_BUCKET", "Reports"),
         ("NIANBAO_S3_SECURE", "maybe"),
         ("NIANBAO_MIN_FREE", "much"),
         ("NIANBAO_MIN_FREE", "inf"),
