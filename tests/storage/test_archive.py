@@ -287,9 +287,9 @@ def test_when_the_catalog_fails_nobody_is_told_and_the_record_is_adopted_later(
         def add(self, rows: object) -> None:
             raise OutOfReach("the database does not answer")
 
-    with closing(Archive(replace(store, catalog=Unreachable()), run="night-1")) as archive:  # type: ignore[arg-type]
-        with pytest.raises(OutOfReach):
-            archive.keep("a", make())
+    half = replace(store, catalog=Unreachable())  # type: ignore[arg-type]
+    with closing(Archive(half, run="night-1")) as archive, pytest.raises(OutOfReach):
+        archive.keep("a", make())
     assert list(store.catalog.captures()) == []
     seal_closed(store, lambda _: None)
     (adopted,) = store.catalog.captures()
