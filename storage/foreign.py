@@ -15,7 +15,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from model.errors import Damaged
 from model.exchange import Exchange
 from storage.coding import MAX_CONTENT, MAX_RATIO
-from storage.warc import split_head
+from storage.http_head import split_head
 
 _COPY = 1 << 20
 _HEAD = 1 << 16

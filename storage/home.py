@@ -12,10 +12,12 @@ def open_home(home: Path) -> None:
     """Makes the home when it is new. Raises NewerHome for a later layout, BadInput where it cannot be written."""
     mark = home / "version"
     try:
-        (home / "spool").mkdir(parents=True, exist_ok=True)
+        home.mkdir(parents=True, exist_ok=True)
         if not mark.exists():
             mark.write_text(f"{VERSION}\n")
         found = int(mark.read_text())
+        if found <= VERSION:
+            (home / "spool").mkdir(exist_ok=True)
     except OSError as trouble:
         raise BadInput(f"the home {home} cannot be used: {trouble.strerror}; choose another by --home") from None
     except ValueError:

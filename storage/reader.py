@@ -11,8 +11,8 @@ from model.exchange import Exchange
 from storage.coding import payload_blocks
 from storage.keys import warc_key
 from storage.record import Record, read_member
+from storage.restore import read_exchange
 from storage.spool import OPEN
-from storage.warc import read_exchange
 
 if TYPE_CHECKING:
     from storage.store import Store

@@ -16,8 +16,9 @@ from typing import BinaryIO, cast
 from model.errors import Damaged
 from model.exchange import Exchange
 from model.instant import parse
+from storage.coding import is_chunked, undo_transfer
+from storage.http_head import read_head
 from storage.record import MAX_RECORD
-from storage.warc import read_head, record_payload_digest
 
 _HEADER = re.compile(rb"([!-9;-~]+): ([^\x00-\x1f\x7f]*)\r\n")
 _ID = re.compile(r"<urn:uuid:[0-9a-f-]{36}>")
@@ -174,10 +175,19 @@ def _check_block(kind: str, headers: dict[str, str], block: BinaryIO) -> Exchang
         digest.update(part)
     if headers["WARC-Block-Digest"] != f"sha256:{digest.hexdigest()}":
         raise ValueError("the block digest does not fit")
+    head = _head(kind, headers, block)
+    if kind in ("response", "request", "resource"):
+        digest = hashlib.sha256()
+        for part in undo_transfer(block, kind == "response" and is_chunked(head)):
+            digest.update(part)
+        if headers["WARC-Payload-Digest"] != f"sha256:{digest.hexdigest()}":
+            raise ValueError("the payload digest does not fit")
+    return head
+
+
+def _head(kind: str, headers: dict[str, str], block: BinaryIO) -> Exchange:
+    """The HTTP head of a block as an exchange without a body; the stream stands at the payload then."""
     block.seek(0)
-    has_payload = kind in ("response", "request", "resource")
-    if has_payload and headers["WARC-Payload-Digest"] != record_payload_digest(kind, block):
-        raise ValueError("the payload digest does not fit")
-    block.seek(0)
-    head = read_head(block) if kind in ("response", "revisit") else b""
-    return Exchange(url=headers.get("WARC-Target-URI", ""), at=parse(headers["WARC-Date"]), head=head)
+    head = read_head(block) if kind in ("response", "revisit", "request") else b""
+    shown = b"" if kind == "request" else head
+    return Exchange(url=headers.get("WARC-Target-URI", ""), at=parse(headers["WARC-Date"]), head=shown)

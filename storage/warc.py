@@ -1,4 +1,4 @@
-"""An exchange as WARC/1.1 records, and back.
+"""An exchange as WARC/1.1 records.
 
 For each exchange: the record of its capture (response, revisit, resource, or metadata alone where no response came),
 the request, and a `metadata` record of what the wire does not say (portal, role, way, TLS, failure), so that the
@@ -13,14 +13,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from io import BytesIO
-from typing import BinaryIO, get_args
+from typing import BinaryIO
 from urllib.parse import quote
 
 from model.capture import Capture, RecordType
-from model.exchange import Exchange, Failure, Truncation
-from model.instant import parse, stamp
-from storage.coding import is_chunked, payload_blocks, undo_transfer
-from storage.record import FIELDS, HTTP, Record, new_id, write_member
+from model.exchange import Exchange
+from model.instant import stamp
+from storage.coding import payload_blocks
+from storage.http_head import is_http
+from storage.record import FIELDS, HTTP, new_id, write_member
 
 PROFILES = {
     200: "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest",
@@ -28,7 +29,6 @@ PROFILES = {
 }
 EMPTY = f"sha256:{hashlib.sha256().hexdigest()}"
 
-_STATUS_LINE = re.compile(rb"HTTP/1\.[01] \d{3}[ \r\n]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 Headers = list[tuple[str, str]]
@@ -96,15 +96,6 @@ def record_type(exchange: Exchange) -> RecordType:
     if exchange.resource:
         return "resource"
     return "response" if is_http(exchange.head) else "metadata"
-
-
-def is_http(head: bytes) -> bool:
-    """Whether every reader of WARC can take this for the head of an HTTP/1 response: what else came as an answer is
-    kept as bytes beside a metadata record."""
-    lines = head.split(b"\n")
-    inner = [line.decode("latin-1").strip() for line in lines[:-2]]
-    whole = len(lines) > 2 and lines[-1] == b"" and lines[-2] in (b"", b"\r")
-    return bool(_STATUS_LINE.match(head)) and whole and all(inner) and b"\0" not in head
 
 
 def _capture(portal: str, exchange: Exchange, origin: Origin, digest: str, original: Capture | None) -> Capture:
@@ -226,82 +217,6 @@ def one_line(text: str) -> str:
 def ascii_uri(url: str) -> str:
     """A URL in ASCII: what no URI may hold is percent-encoded once, what is encoded already stays as it is."""
     return quote(url, safe="%/:?#[]@!$&'()*+,;=~-._|^`{}\\", errors="replace")
-
-
-def read_exchange(capture: Capture, record: Record, original: Record | None = None) -> Exchange:
-    """The exchange that a capture's record stands for; the request is not read again.
-
-    A revisit takes its payload from the record of its `original`, in the framing that its own head announces; where
-    its block is empty, the head too.
-    """
-    exchange = Exchange(
-        url=capture.url,
-        at=parse(record.header("WARC-Date")),
-        ip=record.header("WARC-IP-Address"),
-        protocol=record.header("WARC-Protocol") or "http/1.1",
-        truncated=_truncated(record),
-        role=capture.role,
-        via=capture.via,
-        link_text=capture.link_text,
-    )
-    if capture.type == "metadata":
-        return replace(exchange, failure=_failure(record))
-    if capture.type == "resource":
-        return replace(exchange, resource=record.header("Content-Type"), body=record.block)
-    head, body = split_head(record.block)
-    exchange = replace(exchange, head=head, body=body)
-    return _resolved(exchange, original) if original else exchange
-
-
-def _resolved(exchange: Exchange, original: Record) -> Exchange:
-    head, body = split_head(original.block)
-    source = replace(exchange, head=head, body=body, truncated=_truncated(original))
-    if not exchange.head:
-        return source
-    payload = b"".join(payload_blocks(source))
-    framed = b"%x\r\n%b\r\n0\r\n\r\n" % (len(payload), payload) if is_chunked(exchange) and payload else payload
-    return replace(source, head=exchange.head, body=framed)
-
-
-def split_head(block: bytes) -> tuple[bytes, bytes]:
-    """The head of an HTTP message with its blank line, and what follows it."""
-    end = re.search(rb"\r?\n\r?\n", block)
-    return (block[: end.end()], block[end.end() :]) if end else (block, b"")
-
-
-def record_payload_digest(record_type: str, block: BinaryIO) -> str:
-    """The payload digest that a record should bear, from its block (WARC 1.1 §5.9)."""
-    digest = hashlib.sha256()
-    chunked = False
-    if record_type in ("response", "request"):
-        head = read_head(block)
-        chunked = record_type == "response" and is_chunked(_headed(head))
-    for part in undo_transfer(block, chunked):
-        digest.update(part)
-    return f"sha256:{digest.hexdigest()}"
-
-
-def read_head(block: BinaryIO) -> bytes:
-    """Reads the head of an HTTP message; the stream stands at its body then."""
-    lines = [block.readline()]
-    while lines[-1].strip(b"\r\n"):
-        lines.append(block.readline())
-    return b"".join(lines)
-
-
-def _headed(head: bytes) -> Exchange:
-    return Exchange(url="", at=parse("1970-01-01"), head=head)
-
-
-def _truncated(record: Record) -> Truncation | None:
-    reason = record.header("WARC-Truncated")
-    return next((known for known in get_args(Truncation) if known == reason), None)
-
-
-def _failure(record: Record) -> Failure:
-    lines = (line.partition(": ") for line in record.block.decode("utf-8", "replace").splitlines())
-    fields = {name: value for name, _, value in lines}
-    return Failure(outcome=fields.get("outcome", "error"), detail=fields.get("detail", ""))
 
 
 def file_name(prefix: str, moment: str, serial: int, host: str) -> str:

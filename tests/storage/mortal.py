@@ -40,7 +40,7 @@ class Death:
 
 def mortal_disk(death: Death) -> Disk:
     def kind(handle: int) -> str:
-        return "journal" if os.readlink(f"/proc/self/fd/{handle}").endswith(JOURNAL) else "warc"
+        return "journal" if Path(f"/proc/self/fd/{handle}").readlink().name.endswith(JOURNAL) else "warc"
 
     def write(handle: int, data: bytes) -> int:
         half = len(data) // 2
@@ -138,7 +138,7 @@ def main() -> None:
             os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         if isinstance(doom, str) and not os.WIFSIGNALED(status):
-            print(doom, file=sys.stderr)
+            sys.stderr.write(f"{doom}\n")
 
 
 if __name__ == "__main__":

@@ -2,15 +2,18 @@
 
 import json
 import random
+import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
-from storage.archive import Archive
+from storage.archive import GROUP, Archive
 from storage.gate import gate
 from storage.keys import commit_key, warc_key
 from storage.seal import seal_closed
@@ -39,13 +42,15 @@ POINTS = [
 ]
 
 
-def run(settings: Settings, trials: list[str | int], seal: bool, hasty: bool = False) -> list[str]:
+def run(
+    settings: Settings, trials: list[str | int], seal: bool, hasty: bool = False, under: Sequence[str] = ()
+) -> list[str]:
     """The record ids that the mortal processes said were kept."""
     assert settings.s3
     job = {"home": str(settings.home), "s3": asdict(settings.s3), "trials": trials, "seal": seal, "hasty": hasty}
     mortal = [sys.executable, str(Path(__file__).with_name("mortal.py")), json.dumps(job)]
-    done = subprocess.run(mortal, capture_output=True, text=True, timeout=110, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
+    done = subprocess.run([*under, *mortal], capture_output=True, text=True, timeout=110, check=False)
+    assert (done.returncode, done.stderr.replace("nowhere\n", "")) == (0, "")
     return done.stdout.split()
 
 
@@ -95,3 +100,30 @@ def test_an_acknowledgement_that_comes_too_early_is_caught(settings: Settings, p
     acknowledged = run(settings, [point], seal=False, hasty=True)
     with pytest.raises(AssertionError):
         check(settings, acknowledged)
+
+
+TRACED = re.compile(r"(write|fdatasync)\(\d+<([^>]*)>(?:, \"([^\"]*))?")
+
+
+@pytest.mark.skipif(not shutil.which("strace"), reason="no strace on this machine")
+def test_the_kernel_sees_the_syncs_in_their_order(settings: Settings, tmp_path: Path):
+    strace = ["strace", "-f", "-y", "-s", "9", "-e", "trace=write,fdatasync", "-o", str(tmp_path / "trace")]
+    acknowledged = run(settings, ["nowhere"], seal=False, under=strace)
+    calls = TRACED.findall((tmp_path / "trace").read_text(errors="replace"))
+    journals: set[str] = set()
+    dirty: set[str] = set()
+    synced = answers = 0
+    for call, path, text in calls:
+        name = Path(path).suffix
+        if call == "write" and name == ".journal":
+            assert ".open" not in dirty
+            journals.add(path)
+        if call == "write" and name in (".open", ".journal"):
+            dirty.add(name)
+        if call == "fdatasync":
+            dirty.discard(name)
+            synced += name == ".journal"
+        answers += call == "write" and text.startswith("urn:uuid:")
+        # each file's first sync is of its warcinfo, each further one stands for a group
+        assert answers <= GROUP * max(0, synced - len(journals))
+    assert answers == len(acknowledged) == 120

@@ -15,15 +15,15 @@ from model.capture import Capture
 from model.errors import Damaged
 from model.exchange import Exchange, Failure, Tls
 from storage.gate import gate
+from storage.http_head import is_http
 from storage.record import Record, read_member, unzip_member, write_member
+from storage.restore import read_exchange
 from storage.warc import (
     EMPTY,
     Origin,
     ascii_uri,
     digest_of,
     file_name,
-    is_http,
-    read_exchange,
     write_exchange,
     write_info,
 )
