@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -32,7 +33,8 @@ class Anchor:
     is_frame: bool = False
 
 
-def anchors(page: Page) -> list[Anchor]:
+@lru_cache(maxsize=4)
+def anchors(page: Page) -> tuple[Anchor, ...]:
     """Every link in the order of the page: elements, click handlers, options, frames, and links that a script
     writes."""
     found = list(_in_tree(page, page.tree, ""))
@@ -41,7 +43,7 @@ def anchors(page: Page) -> list[Anchor]:
         if MARKUP.search(source):
             written = LexborHTMLParser(html.unescape(GENERATED.sub(r"\1", source)))
             found += _in_tree(page, written, "script ")
-    return found
+    return tuple(found)
 
 
 def _in_tree(page: Page, tree: LexborHTMLParser, prefix: str) -> Iterator[Anchor]:

@@ -34,6 +34,11 @@ class Answer:
         return (self.status or 0) in (301, 302, 303, 307, 308) and bool(self.exchange.header("location"))
 
     @property
+    def is_markup(self) -> bool:
+        """Whether it is a page that a person could be shown."""
+        return bool(self.content) and "html" in (self.exchange.media_type or "html")
+
+    @property
     def is_page(self) -> bool:
         """Whether it has links that can be read: markup, a style sheet, or what does not say what it is."""
         kind = self.exchange.media_type

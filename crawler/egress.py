@@ -6,6 +6,7 @@ be asked has the outcome `scope`, and nothing is sent.
 """
 
 import asyncio
+import re
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from model.observation import Outcome
 from model.portal import Portal
 
 Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
+CONTROL = re.compile(r"[\x00-\x20\x7f]")
 PORTS = {"http": 80, "https": 443}
 INNER_NAMES = ("localhost", "local", "internal", "localdomain", "home.arpa", "lan", "intranet")
 
@@ -72,7 +74,7 @@ def _split(url: str) -> SplitResult:
         raise NotSent("scope", f"cannot be read as a URL: {error}") from None
     if parts.scheme not in PORTS:
         raise NotSent("scope", f"{parts.scheme or 'no'} scheme: only http and https are asked")
-    if "@" in parts.netloc or "\\" in url or any(ord(c) <= 32 or ord(c) == 127 for c in url):
+    if "@" in parts.netloc or "\\" in url or CONTROL.search(url):
         raise NotSent("scope", "a URL with a user name, a backslash or a control character is not asked")
     return parts
 

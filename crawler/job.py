@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from crawler.events import Event, PortalTally
 from model.portal import Portal
 from storage.settings import S3, Proxy, Settings
+
+EVENT = tuple(field.name for field in fields(Event))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +51,10 @@ def read_job(line: str) -> Job:
 
 def answer_line(said: Event | Result) -> str:
     """An event or a result as one line."""
-    kind = "event" if isinstance(said, Event) else "result"
-    return json.dumps({kind: asdict(said)}, ensure_ascii=False) + "\n"
+    if isinstance(said, Event):
+        # asdict copies deeply, and there is an event for each URL
+        return json.dumps({"event": {name: getattr(said, name) for name in EVENT}}, ensure_ascii=False) + "\n"
+    return json.dumps({"result": asdict(said)}, ensure_ascii=False) + "\n"
 
 
 def read_answer(line: str) -> Event | Result | None:

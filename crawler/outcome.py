@@ -41,15 +41,17 @@ MISSING = re.compile(
     re.IGNORECASE,
 )
 REPORT = re.compile(r"年度?报告?|主动公开政府信息情况|行政复议|依申请公开")
-SHORT = 400
+SHORT, SMALL, LARGE = 400, 4000, 30_000
+"""Characters of words, bytes of a body, characters of a source."""
 
 
-def judge(answer: Answer, cannot_exist: Page | None = None) -> Verdict:
-    """The outcome of an answer. `cannot_exist` is what its host answered, with a 2xx, to a path that cannot exist."""
+def judge(answer: Answer, page: Page | None = None, cannot_exist: Page | None = None) -> Verdict:
+    """The outcome of an answer. `page` is what it shows, where it is markup; `cannot_exist` what its host shows, with a
+    2xx, for a path that cannot exist."""
     exchange, status = answer.exchange, answer.status or 0
     if exchange.failure:
         return Verdict(cast(Outcome, exchange.failure.outcome), exchange.failure.detail)
-    if challenge := challenged(answer):
+    if challenge := challenged(answer, page):
         return Verdict("challenge", challenge)
     if status in GONE:
         return Verdict("gone", f"answered {status}")
@@ -57,40 +59,42 @@ def judge(answer: Answer, cannot_exist: Page | None = None) -> Verdict:
         return Verdict("refused", f"answered {status}")
     if status >= 400 or status < 200:
         return Verdict("error", f"answered {status}")
-    if reason := says_missing(answer, cannot_exist):
+    if page and (reason := says_missing(page, cannot_exist)):
         return Verdict("soft404", reason)
     same = status == 304 or answer.observation.state == "unchanged"
     return Verdict("unchanged" if same else "captured")
 
 
-def challenged(answer: Answer) -> str:
+def challenged(answer: Answer, page: Page | None) -> str:
     """What protection stands before the page instead of it; empty when none does."""
     status, content = answer.status or 0, answer.content
-    cookies = b" ".join(value for name, value in answer.exchange.headers() if name.lower() == b"set-cookie")
-    if (status == 521 or (status == 200 and len(content) < 4000)) and JIASULE.search(cookies + content):
-        return "加速乐: a script must set __jsl_clearance"
+    if status == 521 or (status == 200 and len(content) < SMALL):
+        cookies = b" ".join(value for name, value in answer.exchange.headers() if name.lower() == b"set-cookie")
+        if JIASULE.search(cookies + content):
+            return "加速乐: a script must set __jsl_clearance"
     if status in (202, 412) and (RUISHU.search(content) or b"<script" in content.lower()):
         return f"瑞数: {status} with a script that cannot be read"
-    if status not in (200, 202, 403, 405, 406, 501, 503) or "html" not in answer.exchange.media_type:
+    if page is None or status not in (200, 202, 403, 405, 406, 501, 503) or not _is_short(page):
         return ""
-    page = Page.of(answer.link.url, content, answer.link, answer.portal)
-    said = CAPTCHA.search(page.title + " " + page.visible) if len(page.visible) < SHORT else None
+    said = CAPTCHA.search(page.title + " " + page.visible)
     return f"a block page: {said[0]}" if said else ""
 
 
-def says_missing(answer: Answer, cannot_exist: Page | None) -> str:
+def says_missing(page: Page, cannot_exist: Page | None) -> str:
     """Why a 2xx is no page after all; empty when it is one."""
-    if answer.link.role in ("requisite", "attachment", "robots", "probe", "home") or not answer.is_page:
+    if page.link.role not in ("section", "list", "article", "frame"):
         return ""
-    if "html" not in (answer.exchange.media_type or "html"):
-        return ""
-    page = Page.of(answer.link.url, answer.content, answer.link, answer.portal)
     if cannot_exist and _alike(page, cannot_exist):
         return "the same page as for a path that cannot exist"
-    said = MISSING.search(page.title) or (MISSING.search(page.visible) if len(page.visible) < SHORT else None)
+    said = MISSING.search(page.title) or (MISSING.search(page.visible) if _is_short(page) else None)
     if said and not REPORT.search(page.title):
         return f"says {said[0]}"
     return ""
+
+
+def _is_short(page: Page) -> bool:
+    """Whether a page says so little that a phrase of it may be all it has to say."""
+    return len(page.text) < LARGE and len(page.visible) < SHORT
 
 
 def _alike(page: Page, other: Page) -> bool:

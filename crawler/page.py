@@ -1,7 +1,7 @@
 """A page as discovery sees it: its text, its tree, and by which link it was reached."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser
@@ -11,10 +11,11 @@ from crawler.urls import join
 from model.link import Link
 from model.portal import Portal
 
+UNSEEN = ("script", "style", "noscript", "template")
 CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Page:
     """What a URL answered, decoded. `text` is the source with CDATA marks taken off, so that markup inside shows."""
 
@@ -23,7 +24,6 @@ class Page:
     link: Link
     portal: Portal
     charset: str = "utf-8"
-    base: str = field(default="", compare=False)
 
     @classmethod
     def of(cls, url: str, content: bytes, link: Link, portal: Portal) -> "Page":
@@ -55,7 +55,7 @@ class Page:
     def visible(self) -> str:
         """The words of the page, without scripts and styles, in one line."""
         tree = LexborHTMLParser(self.text)
-        tree.strip_tags(["script", "style", "noscript", "template"])
+        tree.strip_tags(list(UNSEEN))
         return " ".join(tree.body.text(separator=" ").split()) if tree.body else ""
 
     @cached_property

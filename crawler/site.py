@@ -11,6 +11,7 @@ RESERVED = ("example", "test", "invalid", "localhost")
 _suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
+@lru_cache(maxsize=8192)
 def host_of(url: str) -> str:
     """The host of an absolute URL in lower case; empty when it has none that can be read."""
     try:

@@ -71,19 +71,20 @@ class Visits:
         self._ledger.not_sent(errand.portal, errand.link, verdict, self._frontier.waiting(errand.portal))
 
     async def _visit(self, errand: Errand, answer: Answer) -> None:
-        verdict = judge(answer, await self._cannot_exist(answer))
+        page = Page.of(answer.link.url, answer.content, answer.link, answer.portal) if answer.is_page else None
+        verdict = judge(answer, page if answer.is_markup else None, await self._cannot_exist(answer))
         self._ledger.answered(answer, verdict, self._frontier.waiting(errand.portal))
         if verdict.outcome == "challenge":
             self._challenges[host_of(answer.link.url)] += 1
         elif answer.is_redirect:
             self._redirect(errand, answer)
-        elif answer.is_page and (verdict.has_content or _may_be_asked_otherwise(answer)):
-            await self._follow(errand, answer)
+        elif page and (verdict.has_content or _may_be_asked_otherwise(answer)):
+            await self._follow(errand, answer, page)
 
     async def _cannot_exist(self, answer: Answer) -> Page | None:
         """What the host shows where there is nothing, for those pages that could be such."""
-        is_told = answer.link.role in ("section", "list", "article") and answer.status == 200 and answer.is_page
-        if not is_told or answer.link.body or "html" not in answer.exchange.media_type:
+        is_told = answer.link.role in ("section", "list", "article") and answer.status == 200
+        if not is_told or answer.link.body or not answer.is_markup:
             return None
         return await self._probe.page(answer.portal, answer.link.url)
 
@@ -102,9 +103,8 @@ class Visits:
             return
         self._send(portal, self._itineraries[portal.id].admitted([onward]), errand.hops + 1)
 
-    async def _follow(self, errand: Errand, answer: Answer) -> None:
+    async def _follow(self, errand: Errand, answer: Answer, page: Page) -> None:
         portal, itinerary = errand.portal, self._itineraries[errand.portal.id]
-        page = Page.of(answer.link.url, answer.content, answer.link, portal)
         links = discover(page)
         if needs_browser(page, [link for link in links if link.role != "list" or itinerary.is_new(link)]):
             page, links = await self._rendered(answer, page, links)
