@@ -1,9 +1,15 @@
 """What the archive holds of a portal from earlier nights."""
 
+from datetime import timedelta
+
 from model.capture import Capture
+from model.instant import now, parse, stamp
 from model.link import Link
 from model.portal import Portal
 from storage.catalog import Catalog
+
+EXPLORED_FOR = timedelta(days=7)
+"""So long the sections that led to nothing are left alone."""
 
 
 class Known:
@@ -32,7 +38,11 @@ class Known:
         return {name: value for name, value in found.items() if value}
 
     def trail(self, portal: Portal) -> frozenset[str]:
-        """The pages that led to what is held: those that held list pages and reports were reached through."""
+        """The pages that led to what is held; empty when the portal was not explored to its end lately, so that
+        everything has to be looked at again."""
+        explored = self._catalog.mark(_mark(portal))
+        if self._full or not explored or now() - parse(explored) > EXPLORED_FOR:
+            return frozenset()
         held = self.held(portal)
         trail: set[str] = set()
         for capture in held.values():
@@ -41,3 +51,12 @@ class Known:
                 trail.add(page)
                 page = held[page].via if page in held else ""
         return frozenset(trail)
+
+    def explored(self, portal: Portal) -> None:
+        """Notes that the portal was explored to its end, everything looked at."""
+        if not self.trail(portal):
+            self._catalog.set_mark(_mark(portal), stamp(now()))
+
+
+def _mark(portal: Portal) -> str:
+    return f"explored {portal.id} {portal.home} {portal.scope}"

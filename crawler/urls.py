@@ -9,15 +9,17 @@ from crawler.egress import PORTS
 
 PLAIN = re.compile(r"[!$&-;=?-Z_a-z~%\[\]]*\Z")
 DROPPED = re.compile(r"[\t\r\n]")
+SESSION = re.compile(r";jsessionid=[\w.!-]*", re.IGNORECASE)
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
 def join(base: str, href: str, charset: str = "utf-8") -> str:
     """The absolute URL of a link, without fragment; empty when it is none that could be asked by HTTP.
 
-    Non-ASCII is percent-encoded as browsers do it (URL Standard): the path in UTF-8, the query in the page's charset.
+    A session id in the path is left out. Non-ASCII is percent-encoded as browsers do it (URL Standard): the path in
+    UTF-8, the query in the page's charset.
     """
-    href = DROPPED.sub("", href).strip().replace("\\", "/")
+    href = SESSION.sub("", DROPPED.sub("", href)).strip().replace("\\", "/")
     scheme = SCHEME.match(href)
     if not href or href.startswith("#") or (scheme and scheme[1].lower() not in PORTS):
         return ""

@@ -64,6 +64,7 @@ class Visits:
             self._send(portal, self._itineraries[portal.id].held_reports())
         self._frontier.done(errand)
         if not self._on_the_way[portal.id]:
+            self._known.explored(portal)
             self._ledger.done(portal.id)
 
     def _not_sent(self, errand: Errand, why: NotSent) -> None:

@@ -191,8 +191,8 @@ def crawl_all(store: Store) -> Callable[..., Crawled]:
     """Crawls portals in this process; each call is another night."""
     nights = count()
 
-    def run(*portals: Portal, proxy: str = "", full: bool = False, **parts: Any) -> Crawled:
-        settings = replace(store.settings, proxy=Proxy(http=proxy))
+    def run(*portals: Portal, proxy: str = "", full: bool = False, min_free: int = 1, **parts: Any) -> Crawled:
+        settings = replace(store.settings, proxy=Proxy(http=proxy), min_free=min_free)
         job = Job(portals=portals, settings=settings, run=f"night-{next(nights)}", full=full)
         said: list[Event] = []
         with Archive(replace(store, settings=settings), job.run) as archive:

@@ -244,3 +244,52 @@ def test_private_addresses_are_out_of_scope_unless_the_registry_says_otherwise(
     assert crawled.outcomes == {site.home: "scope"}
     assert server.seen == []
     assert threading.active_count() < 50
+
+
+def test_sections_that_led_nowhere_are_left_alone_once_all_was_looked_at(
+    site: Portal, server: Any, crawl_all: Any, make_page: Any, store: Any
+) -> None:
+    links = '<a href="/zc/">政务公开</a><a href="/xx/">信息公开</a>'
+    server.pages["/"] = make_page(links.encode())
+    server.pages["/zc/"] = make_page("<p>政策</p>".encode())
+    server.pages["/xx/"] = make_page('<a href="/nb/">政府信息公开年报</a>'.encode())
+    crawl_all(site)
+    server.seen.clear()
+    crawl_all(site)
+    assert "/zc/" not in server.paths
+    assert "/xx/" in server.paths
+    store.catalog.set_mark(f"explored {site.id} {site.home} {site.scope}", "2020-01-01")
+    crawl_all(site)
+    assert "/zc/" in server.paths
+
+
+def test_a_store_that_takes_nothing_more_ends_the_crawl_and_is_told(
+    site: Portal, server: Any, crawl_all: Any, store: Any
+) -> None:
+    crawled = crawl_all(site, min_free=1 << 60)
+    assert crawled.result.is_store
+    assert crawled.result.fault
+    assert crawled.captures == []
+    assert len(server.seen) <= 2
+
+
+def test_government_scope_asks_for_no_departments(site: Portal, server: Any, crawl_all: Any, make_page: Any) -> None:
+    server.pages["/nb/"] = make_page(
+        f'{item(1)}<li><a href="{article(2)}">教育局2022年政府信息公开年报</a></li>'.encode()
+    )
+    crawl_all(replace(site, scope="government"))
+    assert article(2) not in server.paths
+
+
+def test_entries_are_started_from_instead_of_the_home_page(site: Portal, server: Any, crawl_all: Any) -> None:
+    crawled = crawl_all(replace(site, entries=(site.home + "nb/",)))
+    assert crawled.result.tallies[0].captured == 3
+    assert "/" not in server.paths
+
+
+def test_a_report_on_another_site_is_written_down_and_not_asked(
+    site: Portal, server: Any, crawl_all: Any, make_page: Any
+) -> None:
+    other = "http://www.other.gov.cn/t20240101_10001.html"
+    server.pages[article(1)] = make_page(REPORT + f'<a href="{other}x.pdf">附件</a>'.encode())
+    assert crawl_all(site).outcomes[other + "x.pdf"] == "scope"
