@@ -8,6 +8,7 @@ fails.
 
 import asyncio
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +16,10 @@ from time import monotonic
 
 from playwright.async_api import Browser as Chromium
 from playwright.async_api import BrowserContext, Error, Playwright, async_playwright
+from playwright.async_api import Page as Tab
 
 from crawler.answer import Answer
+from crawler.paging import MOST_CLICKS, click_next
 from crawler.subresources import Loader, Subresources
 from model.exchange import Exchange
 from model.instant import now
@@ -35,23 +38,26 @@ FLAGS = (
     "--proxy-bypass-list=<-loopback>",
     "--host-resolver-rules=MAP * ~NOTFOUND",
 )
-TABS, PAGES_A_CONTEXT, QUIET = 2, 25, 0.3
+TABS, PAGES_A_CONTEXT, QUIET, PATIENT = 3, 25, 0.3, 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A page as the browser shows it, or in `fault` why it could not."""
+    """A page as the browser shows it, and a list as each further click shows it; or in `fault` why it could not."""
 
-    html: str = ""
+    states: tuple[str, ...] = ()
     seconds: float = 0.0
     fault: str = ""
 
 
 class Browser:
-    """Chromium, started at the first page that needs it. A page has `deadline` seconds, whatever it does."""
+    """Chromium, started at the first page that needs it. A page has `deadline` seconds, whatever it does; one that
+    `lacks` what it was shown for when it has come to rest gets a while longer."""
 
-    def __init__(self, loader: Loader, agent: str, deadline: float = 30.0) -> None:
-        self._loader, self._agent, self._deadline = loader, agent, deadline
+    def __init__(
+        self, loader: Loader, agent: str, lacks: Callable[[Answer, str], bool], deadline: float = 30.0
+    ) -> None:
+        self._loader, self._agent, self._lacks, self._deadline = loader, agent, lacks, deadline
         self._tabs = asyncio.Semaphore(TABS)
         self._starting = asyncio.Lock()
         self._playwright: Playwright | None = None
@@ -64,43 +70,55 @@ class Browser:
             began = monotonic()
             try:
                 async with asyncio.timeout(self._deadline):
-                    html = await self._show(answer)
-                return Shown(html, monotonic() - began)
+                    states = await self._show(answer)
+                return Shown(states, monotonic() - began)
             except TimeoutError:
-                return Shown("", monotonic() - began, f"the browser was not done within {self._deadline:g} s")
+                return Shown((), monotonic() - began, f"the browser was not done within {self._deadline:g} s")
             except Error as error:
-                return Shown("", monotonic() - began, f"the browser failed: {error.message.splitlines()[0]}")
+                return Shown((), monotonic() - began, f"the browser failed: {error.message.splitlines()[0]}")
 
-    async def _show(self, answer: Answer) -> str:
+    async def _show(self, answer: Answer) -> tuple[str, ...]:
         context, pages = await self._context()
         is_whole = False
         try:
-            html = await self._in_context(context, answer)
+            states = await self._in_context(context, answer)
             is_whole = pages < PAGES_A_CONTEXT
-            return html
+            return states
         finally:
             if is_whole:
                 self._contexts.append((context, pages + 1))
             else:
                 await _closed(context)
 
-    async def _in_context(self, context: BrowserContext, answer: Answer) -> str:
-        page = await context.new_page()
+    async def _in_context(self, context: BrowserContext, answer: Answer) -> tuple[str, ...]:
+        tab = await context.new_page()
         try:
-            devtools = await context.new_cdp_session(page)
-            subresources = Subresources(devtools, self._loader, answer)
+            subresources = Subresources(await context.new_cdp_session(tab), self._loader, answer)
             await subresources.intercept()
-            await page.goto(answer.link.url, wait_until="domcontentloaded")
-            await subresources.quiet(QUIET, self._deadline / 2)
-            html = await page.content()
+            await tab.goto(answer.link.url, wait_until="domcontentloaded")
+            states = await self._states(tab, subresources, answer)
             if subresources.has_news:
-                picture = await page.screenshot(full_page=True, animations="disabled")
-                await self._keep(answer, html.encode("utf-8", "replace"), "text/html")
-                await self._keep(answer, picture, "image/png")
-            return html
+                picture = await tab.screenshot(full_page=True, animations="disabled")
+                made = [(html.encode("utf-8", "replace"), "text/html") for html in states]
+                await asyncio.gather(*(self._keep(answer, *one) for one in [*made, (picture, "image/png")]))
+            return states
         finally:
             with suppress(Error):
-                await page.close()
+                await tab.close()
+
+    async def _states(self, tab: Tab, subresources: Subresources, answer: Answer) -> tuple[str, ...]:
+        """The DOM when the page has come to rest, and for a list after each click on its next page."""
+        await subresources.quiet(QUIET, self._deadline / 2)
+        if self._lacks(answer, await tab.content()):
+            await subresources.quiet(PATIENT, self._deadline / 2)
+        states = [await tab.content()]
+        while answer.link.role == "list" and len(states) < MOST_CLICKS and await click_next(tab, len(states) + 1):
+            await subresources.quiet(QUIET, self._deadline / 2)
+            html = await tab.content()
+            if html in states:
+                break
+            states.append(html)
+        return tuple(states)
 
     async def _keep(self, answer: Answer, body: bytes, kind: str) -> None:
         link = answer.link

@@ -26,7 +26,7 @@ from crawler.retry import Patience
 from crawler.robots import Robots
 from crawler.spider import SETTINGS, PortalSpider
 from crawler.stopping import Stopper
-from crawler.visits import Visits
+from crawler.visits import Visits, lacks
 from crawler.wire import Wire
 from model.errors import NianbaoError, OutOfReach
 from storage.archive import Archive
@@ -74,7 +74,7 @@ async def crawl(
     wire = Wire(connections, limits, job.settings.home / "bodies", agent)
     fetcher = Fetcher(wire, archive, turnstile, known, Patience(), ledger.sent)
     robots = Robots(fetcher, turnstile, ledger)
-    browser = Browser(Loading(fetcher, robots, ledger), agent, browser_s)
+    browser = Browser(Loading(fetcher, robots, ledger), agent, lacks, browser_s)
     visits = Visits(fetcher, frontier, ledger, known, Probe(fetcher, ledger), browser)
 
     async def abort() -> None:

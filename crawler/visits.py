@@ -127,8 +127,9 @@ class Visits:
         if shown.fault:
             self._ledger.fault(answer.portal, f"{answer.link.url}: {shown.fault}")
             return page, links
-        page = Page(page.url, shown.html, page.link, page.portal)
-        return page, discover(page)
+        states = [Page(page.url, html, page.link, page.portal) for html in shown.states]
+        found = {link.url: link for state in reversed(states) for link in discover(state)}
+        return states[0], sorted(found.values(), key=lambda link: -link.score)
 
     def _note_scope(self, portal: Portal, links: list[Link]) -> None:
         """Reports and files that lie on other sites are not asked, and it is written down."""
@@ -150,6 +151,12 @@ class Visits:
             else:
                 self._on_the_way[portal.id] += 1
                 self._frontier.add(Errand(portal, link, hops))
+
+
+def lacks(answer: Answer, html: str) -> bool:
+    """Whether a page still leads nowhere and says nothing as the browser shows it."""
+    page = Page(answer.link.url, html, answer.link, answer.portal)
+    return needs_browser(page, discover(page)) and page.portal.render == "auto"
 
 
 def _moves_on(page: Page, links: list[Link]) -> bool:

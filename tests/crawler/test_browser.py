@@ -139,3 +139,27 @@ def test_a_page_that_hangs_costs_its_deadline_and_no_more(
     crawled = crawl_all(scripted, browser_s=4.0)
     assert any("within 4 s" in fault or "browser failed" in fault for fault in crawled.faults)
     assert crawled.outcomes[scripted.home + "nb/10001.html"] == "captured"
+
+
+CLICKED = """<ul id="l"></ul><a href="javascript:;" onclick="go(page + 1)">下一页</a><script>
+var page = 0;
+function go(n) {
+  if (n > 3) return;
+  page = n;
+  fetch('/api/rows?page=' + n).then(r => r.text()).then(html => { document.getElementById('l').innerHTML = html; });
+}
+setTimeout(() => go(1), 700);
+</script>""".encode()
+
+
+@pytest.mark.timeout(120)
+def test_a_list_whose_pages_only_a_click_brings_is_read_to_its_end_however_late_it_comes(
+    scripted: Portal, server: Any, crawl_all: Any, make_page: Any
+) -> None:
+    server.pages["/nb/"] = make_page(CLICKED)
+    for n in (1, 2, 3):
+        row = f'<li><a href="/nb/1000{n}.html">某局202{n}年年报</a></li>'
+        server.pages[f"/api/rows?page={n}"] = make_page(row.encode())
+        server.pages[f"/nb/1000{n}.html"] = make_page("一、总体情况 ".encode() * 99)
+    crawled = crawl_all(scripted)
+    assert crawled.result.tallies[0].captured == 3
