@@ -45,9 +45,9 @@ def _lines(page: Page) -> list[Titling]:
     return [understand(line) for line in lines if len(line) <= 60 and not _PUNCTUATED.search(line)]
 
 
-def _own(page: Page, link_text: str) -> list[Titling]:
-    """What the page calls itself: the meta tag, the title element, the words of the link to it."""
-    return [understand(t) for t in (page.meta.get("articletitle", ""), page.title, link_text) if t.strip()]
+def _own(page: Page) -> list[Titling]:
+    """What the page calls itself: the meta tag, the title element."""
+    return [understand(t) for t in (page.meta.get("articletitle", ""), page.title) if t.strip()]
 
 
 def _shown(page: Page) -> list[Titling]:
@@ -56,16 +56,19 @@ def _shown(page: Page) -> list[Titling]:
 
 
 def choose(page: Page, link_text: str = "") -> Titling:
-    """The title that counts. The page's own word goes first (meta tag, title element, link), then what it shows:
-    headings before the lines of its beginning. Naming something else counts less in a heading, which may be a
-    column's."""
-    own, shown, lines = _own(page, link_text), _shown(page), _lines(page)
+    """The title that counts. The page's own word goes first (meta tag, title element), then what it shows: headings
+    before the lines of its beginning; then the words of the link to it, which may be wrong. Naming something else
+    counts less in a heading, which may be a column's."""
+    own, shown, lines = _own(page), _shown(page), _lines(page)
+    linked = [understand(link_text)] if link_text.strip() else []
     wanted: tuple[tuple[str, list[Titling]], ...] = (
         ("report", own),
         ("other", own),
         ("report", shown),
         ("report", lines),
-        ("weak", own + shown),
+        ("report", linked),
+        ("other", linked),
+        ("weak", own + linked + shown),
         ("other", shown[:3]),
         ("weak", lines),
         ("other", lines),
@@ -76,7 +79,7 @@ def choose(page: Page, link_text: str = "") -> Titling:
 
 def _is_list(page: Page, title: Titling, proof: Evidence) -> bool:
     """True for a page of links to reports that holds none itself."""
-    if title.verdict == "report" and title in _own(page, "") + _shown(page):
+    if title.verdict == "report" and title in _own(page) + _shown(page):
         return False
     named = {t.text for t in (understand(a.text) for a in page.anchors) if t.verdict in ("report", "weak")}
     lines = {t.text for t in (understand(p.text) for p in page.paragraphs()) if t.verdict in ("report", "weak")}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from extraction import dating
 from extraction.blocks import Page
-from extraction.classify import Verdict, classify
+from extraction.classify import Verdict, choose, classify
 from extraction.mirror import is_mirror
 from extraction.naming import owner
 from extraction.plain import compact
@@ -55,7 +55,8 @@ def identify(page: Page, document: Document, hints: Hints) -> Identity:
     title, published = _title(page, verdict), dating.published(page)
     if not verdict.report:
         return Identity(kind="not_a_report", reason=verdict.reason, title=title, published=published)
-    year = dating.report_year(verdict.title.text, page.text(), published)
+    # the words of a link count for the year only where the document tells none
+    year = dating.report_year(choose(page).text, page.text(), published) or dating.title_year(verdict.title.text)
     if year is None:
         return Identity(kind="not_a_report", reason="no report year is told", title=title, published=published)
     whose = owner(page, verdict.title, year, hints)
