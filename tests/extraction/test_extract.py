@@ -44,7 +44,9 @@ def test_a_report_that_stands_in_an_attached_file_is_read_from_it(kind: str, sam
 
 
 @pytest.mark.parametrize("link_text", ["鄂温克族自治旗2019年政府信息公开年报", "文件2019", "关于报送2019年年报的通知"])
-def test_the_words_of_a_link_decide_nothing_that_the_document_says(link_text: str, sample: Make, document: Wrap) -> None:
+def test_the_words_of_a_link_decide_nothing_that_the_document_says(
+    link_text: str, sample: Make, document: Wrap
+) -> None:
     made = sample(2021)
     (report,) = extract(document(made.html(), made.title), {}, Hints(link_text=link_text))
     assert (report.kind, report.year, report.title) == ("annual_report", 2021, made.title)
