@@ -4,12 +4,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from crawler import parts, words
 from crawler.anchors import Anchor, anchors
 from crawler.families import FAMILIES, KNOWN
-from crawler.files import is_file
+from crawler.files import is_file, is_picture
 from crawler.page import Page
 from crawler.pagers import is_pager, next_page
 from crawler.refresh import refresh
@@ -87,8 +87,15 @@ def _items_of(group: Sequence[Anchor]) -> Iterator[Anchor]:
     for anchor in group:
         titled = words.is_report(anchor.text) and not _names_column(anchor)
         listed = is_list_of_reports and anchor in entries and not words.is_other(anchor.text)
-        if titled or listed:
+        if titled or listed or _is_named_as_file(anchor):
             yield anchor
+
+
+def _is_named_as_file(anchor: Anchor) -> bool:
+    """Whether a file is called by its file name, which tells nothing: inside a column it may be a report."""
+    name = unquote(_place(anchor.url)).rpartition("/")[2]
+    is_document = is_file(anchor.url) and not is_picture(anchor.url)
+    return is_document and anchor.text.strip() in (name, name.rpartition(".")[0])
 
 
 def _names_column(anchor: Anchor) -> bool:

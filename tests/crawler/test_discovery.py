@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
@@ -105,6 +106,14 @@ def test_a_list_gives_its_entries_and_not_what_stands_around_them() -> None:
         "/nb/t20240101_10005.html",
         "/nb/P020240101.pdf",
     }
+
+
+def test_files_called_by_their_names_may_be_reports() -> None:
+    names = ("001_ab12.txt", "2019.pdf", "年报.docx")
+    html = "".join(f'<li><a href="{name}">{name}</a></li>' for name in names)
+    links = found(html + '<li><a href="a.pdf">采购公告</a></li><a href="x.png">x.png</a>')
+    articles = {unquote(url) for url, link in links.items() if link.role == "article"}
+    assert articles == {f"/nb/{name}" for name in names}
 
 
 @pytest.mark.parametrize(("scope", "expected"), [("all", 3), ("departments", 2), ("government", 1)])
