@@ -1,7 +1,6 @@
 """The index of a WARC as CDXJ lines, as pywb reads them: SURT key, 14 digits, JSON.
 
-Rendered DOMs and screenshots are left out: they bear the URL of the page they were made from, and a replay must give
-what the server sent.
+Rendered DOMs and screenshots are left out: a replay gives what the server sent.
 """
 
 import json

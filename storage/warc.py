@@ -27,6 +27,9 @@ PROFILES = {
     200: "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest",
     304: "http://netpreserve.org/warc/1.1/revisit/server-not-modified",
 }
+MADE = {"text/html": "urn:dom:", "image/png": "urn:view:"}
+"""What stands before the page's URL in the URI of a resource made from it: a rendered DOM, a screenshot."""
+
 EMPTY = f"sha256:{hashlib.sha256().hexdigest()}"
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
@@ -126,7 +129,7 @@ def _headers(kind: str, exchange: Exchange, origin: Origin, record_id: str) -> H
     headers = [
         ("WARC-Type", kind),
         ("WARC-Record-ID", f"<{record_id}>"),
-        ("WARC-Target-URI", ascii_uri(exchange.url)),
+        ("WARC-Target-URI", target_uri(kind, exchange)),
         ("WARC-Date", stamp(exchange.at)),
         ("WARC-Warcinfo-ID", f"<{origin.info}>"),
     ]
@@ -142,6 +145,17 @@ def _headers(kind: str, exchange: Exchange, origin: Origin, record_id: str) -> H
     if exchange.beside:
         headers.append(("WARC-Concurrent-To", f"<{exchange.beside}>"))
     return headers
+
+
+def target_uri(kind: str, exchange: Exchange) -> str:
+    """The WARC-Target-URI of a record. What was made from a page has a URN of its own: under the page's URL a replay
+    would show a screenshot, or a DOM, as what the server sent."""
+    return (MADE.get(exchange.media_type, "") if kind == "resource" else "") + ascii_uri(exchange.url)
+
+
+def page_url(uri: str) -> str:
+    """The URL of the page that a resource was made from; any other URI as it is."""
+    return next((uri.removeprefix(urn) for urn in MADE.values() if uri.startswith(urn)), uri)
 
 
 def _write_body(out: BinaryIO, headers: Headers, exchange: Exchange, digest: str) -> int:

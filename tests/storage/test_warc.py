@@ -24,6 +24,7 @@ from storage.warc import (
     ascii_uri,
     digest_of,
     file_name,
+    page_url,
     write_exchange,
     write_info,
 )
@@ -171,6 +172,15 @@ def test_a_rendered_page_is_a_resource_beside_its_response():
     assert record.header("WARC-Concurrent-To") == f"<{beside}>"
     assert record.block == b"<p>dom"
     assert read_exchange(capture, record).body == b"<p>dom"
+
+
+@pytest.mark.parametrize(("media_type", "urn"), [("text/html", "urn:dom:"), ("image/png", "urn:view:")])
+def test_no_replay_can_take_what_was_made_from_a_page_for_the_page(media_type: str, urn: str):
+    made = Exchange(url="http://a.example/1", at=AT, resource=media_type, body=b"made")
+    capture, data = written(made)
+    uri = record_of(capture, data).header("WARC-Target-URI")
+    assert uri == urn + "http://a.example/1"
+    assert (page_url(uri), capture.url) == (made.url, made.url)
 
 
 def test_a_revisit_names_its_original_and_resolves_to_its_payload(tmp_path: Path):
