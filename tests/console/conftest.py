@@ -123,13 +123,17 @@ def served(farm: Farm, url: str) -> bytes:
 
 @contextmanager
 def small_site(answer: Callable[[str], tuple[int, str, bytes] | None]) -> Iterator[str]:
-    """A proxy for hosts of our own: asked for a URL, it says status, media type and body; 404 for None."""
+    """A proxy for hosts of our own: asked for a URL, it says status, media type and body; 404 for None, and a status
+    of 0 breaks off the connection."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
             status, kind, body = answer(self.path) or (404, "text/plain", b"no such page\n")
+            if not status:
+                self.close_connection = True
+                return
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
