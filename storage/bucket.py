@@ -118,11 +118,16 @@ class Bucket:
                 digest.update(block)
         return digest.hexdigest()
 
+    def blocks(self, key: str, offset: int = 0, length: int = 0) -> Iterator[bytes]:
+        """What `read` gives, in blocks, so that it need not lie in memory. Raises KeyError when there is no such
+        object."""
+        with self._trouble(), self._opened(key, offset, length) as response:
+            yield from response.stream(_BLOCK)
+
     def download(self, key: str, target: BinaryIO) -> None:
         """Writes an object into `target`. Raises KeyError when there is no such object."""
-        with self._trouble(), self._opened(key) as response:
-            for block in response.stream(_BLOCK):
-                target.write(block)
+        for block in self.blocks(key):
+            target.write(block)
 
     def keys(self, prefix: str) -> Iterator[str]:
         """The keys that begin with `prefix`, in their order."""

@@ -48,6 +48,7 @@ class Settings:
     s3: S3 | None = None
     min_free: int = MIN_FREE
     proxy: Proxy = Proxy()
+    signing_key: Path | None = None
 
     @classmethod
     def read(cls, home: Path | None = None, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -64,6 +65,7 @@ class Settings:
                 https=_either_case(environ, "https_proxy"),
                 none=_either_case(environ, "no_proxy"),
             ),
+            signing_key=_path(environ, "NIANBAO_SIGNING_KEY"),
         )
 
     @property
@@ -119,6 +121,11 @@ def _flag(environ: Mapping[str, str], name: str, assumed: bool) -> bool:
     if value and value not in _YES | _NO:
         raise BadInput(f"{name} is {value!r}: give true or false")
     return value in _YES if value else assumed
+
+
+def _path(environ: Mapping[str, str], name: str) -> Path | None:
+    value = environ.get(name, "").strip()
+    return Path(value) if value else None
 
 
 def _size(environ: Mapping[str, str], name: str, assumed: int) -> int:
