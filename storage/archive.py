@@ -169,7 +169,7 @@ class Archive:
             return _Built(_kept(before, exchange, state))
         start = records.tell()
         original = self._known.original(exchange, digest, before)
-        capture = write_exchange(records, portal, exchange, file.origin, digest, original)
+        capture = write_exchange(records, portal, exchange, file.origin, digest, original, state)
         kept = _kept(replace(capture, offset=file.size + capture.offset), exchange, state)
         self._known.learn(kept.capture)
         return _Built(kept, _entry(records, start, file.size, kept))

@@ -4,10 +4,13 @@ warc/NAME               the file, NAME ending in .warc.gz
 cdxj/NAME.cdxj          its index
 manifest/NAME.json      its digests and the Merkle root over its records
 commit/NAME.json        written last: without it the WARC is not committed
+chain/NNNNNN.json       the nightly links, each with the hash of the one before
+chain/NNNNNN.tsr        the time stamp of a link (RFC 3161)
 dataset/…               the Delta tables
 """
 
 COMMITS = "commit/"
+CHAIN = "chain/"
 
 
 def warc_key(name: str) -> str:
@@ -28,3 +31,13 @@ def manifest_key(name: str) -> str:
 def commit_key(name: str) -> str:
     """Where its commit record lies."""
     return f"{COMMITS}{name}.json"
+
+
+def link_key(number: int) -> str:
+    """Where a link of the chain lies; they are counted from 1."""
+    return f"{CHAIN}{number:06}.json"
+
+
+def stamp_key(number: int) -> str:
+    """Where the time stamp of a link lies."""
+    return f"{CHAIN}{number:06}.tsr"

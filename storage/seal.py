@@ -4,20 +4,19 @@ Each step may be the last before a crash; the next call goes on from what it fin
 """
 
 import fcntl
-import json
 import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 
 from model.errors import Damaged
+from storage.commit import commit_record
 from storage.gate import gate
 from storage.index import cdxj
 from storage.keys import cdxj_key, commit_key, manifest_key, warc_key
-from storage.manifest import Manifest, manifest
+from storage.manifest import manifest
 from storage.recovery import recover
 from storage.scan import Listed
 from storage.spool import JOURNAL, OPEN
@@ -133,7 +132,7 @@ def _upload(store: Store, path: Path, records: list[Listed]) -> None:
         raise Damaged(f"{path.name} came back from the bucket changed: the local file is kept")
     _put(store, cdxj_key(path.name), index)
     _put(store, manifest_key(path.name), listing)
-    _put(store, commit_key(path.name), _commit(proof, index, listing))
+    _put(store, commit_key(path.name), commit_record(proof, index, listing))
     if store.settings.s3 is None:
         # the embedded store leaves writing to the system; the local copy goes only when the disk has the other one
         os.sync()
@@ -144,19 +143,6 @@ def _put(store: Store, key: str, data: bytes) -> None:
     store.bucket.put(key, data)
     if store.bucket.read(key) != data:
         raise Damaged(f"{key} came back from the bucket changed: the local file is kept")
-
-
-def _commit(proof: Manifest, index: bytes, listing: bytes) -> bytes:
-    fields = {
-        "warc": proof.warc,
-        "sha256": proof.sha256,
-        "size": proof.size,
-        "count": proof.count,
-        "merkle_root": proof.merkle_root,
-        "cdxj_sha256": sha256(index).hexdigest(),
-        "manifest_sha256": sha256(listing).hexdigest(),
-    }
-    return json.dumps(fields).encode()
 
 
 def _sync(folder: Path) -> None:

@@ -65,22 +65,30 @@ def write_info(out: BinaryIO, origin: Origin, at: str, host: str) -> int:
 
 
 def write_exchange(
-    out: BinaryIO, portal: str, exchange: Exchange, origin: Origin, digest: str, original: Capture | None
+    out: BinaryIO,
+    portal: str,
+    exchange: Exchange,
+    origin: Origin,
+    digest: str,
+    original: Capture | None,
+    state: str = "",
 ) -> Capture:
     """Writes the records of an exchange; its capture, whose offset is the place in `out`.
 
-    `digest` is that of the payload. With an `original` a revisit is written that refers to it.
+    `digest` is that of the payload. With an `original` a revisit is written that refers to it. `state` is what the
+    exchange says of its URL.
     """
     capture = _capture(portal, exchange, origin, digest, original)
+    told = _told(exchange, origin, capture, state)
     headers = _headers(capture.type, exchange, origin, capture.record_id)
     start = out.tell()
     if capture.type == "metadata":
-        length = _write_fields(out, headers, portal, exchange, origin)
+        length = write_member(out, headers, FIELDS, told)
     elif original is not None:
         length = _write_revisit(out, headers, exchange, original)
     else:
         length = _write_body(out, headers, exchange, digest)
-    _write_beside(out, portal, exchange, origin, capture)
+    _write_beside(out, exchange, origin, capture, told)
     return replace(capture, offset=start, length=length)
 
 
@@ -178,7 +186,7 @@ def _write_revisit(out: BinaryIO, headers: Headers, exchange: Exchange, original
     return write_member(out, headers, HTTP["response"], head)
 
 
-def _write_beside(out: BinaryIO, portal: str, exchange: Exchange, origin: Origin, capture: Capture) -> None:
+def _write_beside(out: BinaryIO, exchange: Exchange, origin: Origin, capture: Capture, told: bytes) -> None:
     def headers(kind: str) -> Headers:
         own = _headers(kind, replace(exchange, beside=""), origin, new_id())
         return [*own, ("WARC-Concurrent-To", f"<{capture.record_id}>")]
@@ -189,20 +197,28 @@ def _write_beside(out: BinaryIO, portal: str, exchange: Exchange, origin: Origin
         request = [*headers("request"), ("WARC-Payload-Digest", digest)]
         write_member(out, request, HTTP["request"], head + blank, BytesIO(body))
     if capture.type != "metadata":
-        _write_fields(out, headers("metadata"), portal, exchange, origin)
+        write_member(out, headers("metadata"), FIELDS, told)
     elif exchange.head or exchange.body_size():
         _write_octets(out, headers("metadata"), exchange)
 
 
-def _write_fields(out: BinaryIO, headers: Headers, portal: str, exchange: Exchange, origin: Origin) -> int:
+def _told(exchange: Exchange, origin: Origin, capture: Capture, state: str) -> bytes:
+    """What the wire does not say, as the block of a metadata record: with the other records it makes up the capture."""
     tls, failure = exchange.tls, exchange.failure
     not_modified = exchange.status == 304
+    # what these say does not stand in the block of such a record
+    unseen = capture if not_modified or capture.type == "metadata" else None
     fields = [
-        ("portal", portal),
+        ("portal", capture.portal),
         ("run", origin.run),
         ("role", exchange.role),
         ("via", exchange.via),
         ("link-text", exchange.link_text),
+        ("state", state),
+        ("url", exchange.url if exchange.url != ascii_uri(exchange.url) else ""),
+        ("mime", unseen.mime if unseen else ""),
+        ("etag", unseen.etag if unseen else ""),
+        ("last-modified", unseen.last_modified if unseen else ""),
         ("certificate-sha256", tls.certificate if tls else ""),
         ("tls-legacy", "yes" if tls and tls.legacy else ""),
         ("outcome", failure.outcome if failure else ""),
@@ -210,7 +226,7 @@ def _write_fields(out: BinaryIO, headers: Headers, portal: str, exchange: Exchan
         ("content-coding-undone", "yes" if exchange.decoded else ""),
         ("received-head-base64", base64.b64encode(exchange.head).decode() if not_modified else ""),
     ]
-    return write_member(out, headers, FIELDS, _fields(fields))
+    return _fields(fields)
 
 
 def _write_octets(out: BinaryIO, headers: Headers, exchange: Exchange) -> None:
