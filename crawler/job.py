@@ -85,5 +85,9 @@ def _settings(data: Mapping[str, Any]) -> Settings:
             "portals": Path(data["portals"]),
             "s3": S3(**data["s3"]) if data["s3"] else None,
             "proxy": Proxy(**data["proxy"]),
+            # what proves the archive is no business of the crawl
+            "copy": None,
+            "signing_key": None,
+            "tsa_root": None,
         }
     )

@@ -39,7 +39,11 @@ class Proxy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the program was told. With `s3` None the embedded store is used, with `database_url` empty SQLite."""
+    """What the program was told. With `s3` None the embedded store is used, with `database_url` empty SQLite.
+
+    `copy` is where the second copy goes, `signing_key` a PEM file, `tsa_url` a time stamping authority and `tsa_root`
+    the PEM file of the certificates that it is trusted by.
+    """
 
     home: Path
     portals: Path
@@ -49,16 +53,20 @@ class Settings:
     min_free: int = MIN_FREE
     proxy: Proxy = Proxy()
     signing_key: Path | None = None
+    copy: Path | S3 | None = None
+    tsa_url: str = ""
+    tsa_root: Path | None = None
 
     @classmethod
     def read(cls, home: Path | None = None, environ: Mapping[str, str] = os.environ) -> "Settings":
         """The settings of this environment; `home` goes before `NIANBAO_HOME`. Raises BadInput."""
+        s3 = _s3(environ)
         return cls(
             home=(home or Path(environ.get("NIANBAO_HOME") or "var")).absolute(),
             portals=Path(environ.get("NIANBAO_PORTALS") or "portals"),
             contact=environ.get("NIANBAO_CONTACT", "").strip(),
             database_url=environ.get("NIANBAO_DATABASE_URL", ""),
-            s3=_s3(environ),
+            s3=s3,
             min_free=_size(environ, "NIANBAO_MIN_FREE", MIN_FREE),
             proxy=Proxy(
                 http=_either_case(environ, "http_proxy"),
@@ -66,6 +74,9 @@ class Settings:
                 none=_either_case(environ, "no_proxy"),
             ),
             signing_key=_path(environ, "NIANBAO_SIGNING_KEY"),
+            copy=_copy(environ, s3),
+            tsa_url=_web_address(environ, "NIANBAO_TSA_URL"),
+            tsa_root=_path(environ, "NIANBAO_TSA_ROOT"),
         )
 
     @property
@@ -83,22 +94,42 @@ def _s3(environ: Mapping[str, str]) -> S3 | None:
     endpoint = environ.get("NIANBAO_S3_ENDPOINT", "").strip()
     if not endpoint:
         return None
+    bucket = environ.get("NIANBAO_S3_BUCKET") or "nianbao"
+    return _store(environ, "NIANBAO_S3", endpoint, _bucket(bucket, "NIANBAO_S3_BUCKET"))
+
+
+def _copy(environ: Mapping[str, str], s3: S3 | None) -> Path | S3 | None:
+    place = environ.get("NIANBAO_COPY", "").strip()
+    if not place.startswith("s3://"):
+        return Path(place).absolute() if place else None
+    endpoint = environ.get("NIANBAO_COPY_ENDPOINT", "").strip()
+    if not endpoint:
+        raise BadInput(f"NIANBAO_COPY_ENDPOINT is not set, though NIANBAO_COPY is {place}")
+    copy = _store(environ, "NIANBAO_COPY", endpoint, _bucket(place.removeprefix("s3://").strip("/"), "NIANBAO_COPY"))
+    if s3 and (copy.endpoint, copy.bucket) == (s3.endpoint, s3.bucket):
+        raise BadInput("NIANBAO_COPY names the bucket that NIANBAO_S3_BUCKET names: a copy lies elsewhere")
+    if s3 and copy.access_key == s3.access_key:
+        raise BadInput("NIANBAO_COPY_ACCESS_KEY is NIANBAO_S3_ACCESS_KEY: who steals it could destroy both copies")
+    return copy
+
+
+def _store(environ: Mapping[str, str], prefix: str, endpoint: str, bucket: str) -> S3:
     parts = urlsplit(endpoint if "://" in endpoint else f"//{endpoint}")
     if parts.scheme not in ("", "http", "https") or not parts.hostname or parts.path.strip("/"):
-        raise BadInput(f"NIANBAO_S3_ENDPOINT is {endpoint!r}: give host:port or http(s)://host:port")
+        raise BadInput(f"{prefix}_ENDPOINT is {endpoint!r}: give host:port or http(s)://host:port")
     assumed = parts.scheme == "https" if parts.scheme else not _is_loopback(parts.hostname)
     return S3(
         endpoint=parts.netloc,
-        bucket=_bucket(environ.get("NIANBAO_S3_BUCKET") or "nianbao"),
-        access_key=_needed(environ, "NIANBAO_S3_ACCESS_KEY"),
-        secret_key=_needed(environ, "NIANBAO_S3_SECRET_KEY"),
-        secure=_flag(environ, "NIANBAO_S3_SECURE", assumed),
+        bucket=bucket,
+        access_key=_needed(environ, f"{prefix}_ACCESS_KEY", f"{prefix}_ENDPOINT"),
+        secret_key=_needed(environ, f"{prefix}_SECRET_KEY", f"{prefix}_ENDPOINT"),
+        secure=_flag(environ, f"{prefix}_SECURE", assumed),
     )
 
 
-def _bucket(name: str) -> str:
+def _bucket(name: str, setting: str) -> str:
     if not _BUCKET.fullmatch(name):
-        raise BadInput(f"NIANBAO_S3_BUCKET is {name!r}: give 3 to 63 lower-case letters, digits, dots and hyphens")
+        raise BadInput(f"{setting} is {name!r}: give 3 to 63 lower-case letters, digits, dots and hyphens")
     return name
 
 
@@ -109,10 +140,17 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _needed(environ: Mapping[str, str], name: str) -> str:
+def _needed(environ: Mapping[str, str], name: str, because: str) -> str:
     value = environ.get(name, "")
     if not value:
-        raise BadInput(f"{name} is not set, though NIANBAO_S3_ENDPOINT is")
+        raise BadInput(f"{name} is not set, though {because} is")
+    return value
+
+
+def _web_address(environ: Mapping[str, str], name: str) -> str:
+    value = environ.get(name, "").strip()
+    if value and not (urlsplit(value).scheme in ("http", "https") and urlsplit(value).hostname):
+        raise BadInput(f"{name} is {value!r}: give an http or https address")
     return value
 
 
