@@ -43,8 +43,9 @@ def _leave(folder: Path, users: int) -> None:
         fcntl.flock(users, fcntl.LOCK_UN)
         with suppress(BlockingIOError):
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            end(running(folder))
+            # first the address: a server that was asked to stop still answers, and nobody may join it
             (folder / "address.json").unlink(missing_ok=True)
+            end(running(folder))
             fcntl.flock(users, fcntl.LOCK_UN)
 
 

@@ -76,6 +76,24 @@ def test_what_a_killed_starter_left_is_joined_and_then_ended(tmp_path: Path):
     assert running(tmp_path / "store") == set()
 
 
+def test_a_server_whose_last_user_was_killed_while_it_ended_it_is_not_joined(tmp_path: Path):
+    user, log = start_user(tmp_path), tmp_path / "store" / "weed.log"
+    endpoint = endpoint_of(user)
+    # it answers on for as long as this lasts: a graceful stop waits for whoever is connected
+    with socket.create_connection(endpoint.split(":"), timeout=5):
+        assert user.stdin
+        user.stdin.write("\n")
+        user.stdin.flush()
+        while b"Stopping volume server" not in log.read_bytes():
+            time.sleep(0.01)
+        user.kill()
+        user.communicate()
+        with embedded_store(tmp_path) as s3:
+            assert s3.endpoint != endpoint
+            Bucket.open(s3).put("a", b"kept")
+    assert running(tmp_path / "store") == set()
+
+
 def test_a_server_that_nobody_can_find_is_ended(tmp_path: Path):
     starter = start_user(tmp_path)
     endpoint_of(starter)
