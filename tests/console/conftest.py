@@ -158,6 +158,12 @@ def make_cli() -> Callable[[Path, str, Path], Cli]:
     return lambda home, proxy, portals: behind(Cli(home), proxy, portals)
 
 
+@pytest.fixture(scope="session")
+def make_registry() -> Callable[..., Path]:
+    """Writes a registry of the farm's portals."""
+    return registry
+
+
 @pytest.fixture(scope="session", name="small_site")
 def small_site_fixture() -> Callable[..., Any]:
     """Serves what a function says."""
