@@ -115,6 +115,20 @@ def doctor(json: Json = False, home: Home = None) -> None:
     raise typer.Exit(run_doctor(home, as_json=json))
 
 
+@app.command()
+def package(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="OUT.wacz, or with --bagit a folder; it must be new.")],
+    portal: OnlyPortal = "",
+    year: Annotated[int | None, typer.Option("--year", metavar="Y", help="Only captures of this year (UTC).")] = None,
+    bagit: Annotated[bool, typer.Option("--bagit", help="A BagIt bag instead of a WACZ.")] = False,
+    home: Home = None,
+) -> None:
+    """Write a WACZ (or a BagIt bag) of what is kept, for archives and for ReplayWeb.page."""
+    from console.package import run_package
+
+    raise typer.Exit(run_package(home, out, portal, year, bagit=bagit))
+
+
 def main() -> None:
     """The console script: runs a verb and ends with the contract's exit code."""
     ended(app)
