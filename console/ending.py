@@ -9,7 +9,6 @@ from importlib.metadata import version as installed
 from pathlib import Path
 from types import FrameType
 
-import click
 import typer
 
 from model.errors import NianbaoError
@@ -37,23 +36,31 @@ def ended(app: typer.Typer) -> None:
     try:
         code = app(standalone_mode=False) or 0
         sys.stdout.flush()
-    except click.exceptions.Abort:
+    except typer.Abort:
         code = 130
-    except click.ClickException as error:
-        error.show()
-        code = 2
+    except typer.TyperException as error:
+        code = misused(error)
     except NianbaoError as error:
         code = told(str(error), error.exit_code)
     except KeyboardInterrupt:
         code = 130
     except Terminated:
         code = 143
-    except BrokenPipeError:  # the reader of stdout went away: nobody is left to be told
+    except (BrokenPipeError, SystemExit):  # by which typer ends, too, when the reader of stdout went away
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except Exception as error:
         code = told(f"internal fault: {type(error).__name__}: {error}; the traceback is in {kept_trace()}", 1)
     sys.exit(code)
+
+
+def misused(error: typer.TyperException) -> int:
+    """Say what a verb does not take; called without a verb, the whole help."""
+    said = error.format_message()
+    if "Usage:" in said:
+        print(said, file=sys.stderr)  # noqa: T201
+        return 2
+    return told(f"{said.rstrip('.')}; see `nianbao --help`", 2)
 
 
 def told(line: str, code: int) -> int:

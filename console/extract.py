@@ -32,6 +32,8 @@ def read(reader: Reader, path: Path) -> bool:
     try:
         for item in inputs(path):
             whole &= show(reader, item)
+    except BrokenPipeError:  # of stdout, not of the file
+        raise
     except (Damaged, OSError) as fault:
         return complain(path, fault)
     return whole
