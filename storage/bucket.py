@@ -5,7 +5,7 @@ Trouble of the wire is tried again here and nowhere else.
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import SEEK_END, BufferedReader, BytesIO
 from pathlib import Path
@@ -61,23 +61,35 @@ class Bucket:
 
     def put(self, key: str, source: bytes | Path) -> None:
         """Puts an object that is not there yet; an equal one that is there is success. Raises Damaged at another."""
+        status, sha256 = self._send(key, source, {"If-None-Match": "*"})
+        if status == 412 and self.sha256(key) != sha256:
+            raise Damaged(f"{key} lies in the bucket {self.s3.bucket} with another content: nothing was overwritten")
+
+    def replace(self, key: str, source: bytes | Path) -> None:
+        """Puts an object, whatever lies there: for repairs alone, nothing else overwrites what was sealed."""
+        self._send(key, source, {})
+
+    def remove(self, key: str) -> None:
+        """Removes an object, if it is there: for what can be made anew alone."""
+        with self._trouble():
+            self._client.remove_object(self.s3.bucket, key)
+
+    def _send(self, key: str, source: bytes | Path, conditions: Mapping[str, str]) -> tuple[int, str]:
         with _opened(source) as stream:
             sha256 = hashlib.file_digest(stream, "sha256")
             size = stream.seek(0, SEEK_END)
             stream.seek(0)
             with self._trouble():
-                status = self._put(key, stream, size, sha256.digest())
-        if status == 412 and self.sha256(key) != sha256.hexdigest():
-            raise Damaged(f"{key} lies in the bucket {self.s3.bucket} with another content: nothing was overwritten")
+                return self._put(key, stream, size, sha256.digest(), conditions), sha256.hexdigest()
 
-    def _put(self, key: str, stream: BinaryIO, size: int, sha256: bytes) -> int:
+    def _put(self, key: str, stream: BinaryIO, size: int, sha256: bytes, conditions: Mapping[str, str]) -> int:
         # minio's put_object takes no conditional header (as metadata it is ignored, and the object overwritten)
         url = urlsplit(f"{'https' if self.s3.secure else 'http'}://{self.s3.endpoint}/{self.s3.bucket}/{quote(key)}")
         moment = now()
         headers: dict[str, str | list[str] | tuple[str]] = {
             "Host": url.netloc,
             "Content-Length": str(size),
-            "If-None-Match": "*",
+            **conditions,
             "x-amz-checksum-sha256": base64.b64encode(sha256).decode(),
             "x-amz-content-sha256": sha256.hex(),
             "x-amz-date": to_amz_date(moment),
