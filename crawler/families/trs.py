@@ -2,6 +2,7 @@
 and only a script knows N."""
 
 import re
+from collections import Counter
 
 from crawler.families.family import Family
 from crawler.page import Page
@@ -12,6 +13,8 @@ CREATE = re.compile(
 )
 COUNT = re.compile(r"var\s+countPage\s*=\s*['\"]?(\d+)")
 CURRENT = re.compile(r"var\s+currentPage\s*=\s*['\"]?(\d+)")
+EXTENSION = re.compile(r"""["'.](s?html?)\b""")
+ARTICLE = re.compile(r"/t(?:19|20)\d{6}_\d+(?:_wap)?\.(s?html?)\b")
 NAME = re.compile(r"/(?P<stem>[A-Za-z]\w*?)(?:_(?P<number>\d+))?\.(?P<ext>s?html?)$")
 
 
@@ -35,10 +38,17 @@ def _place(page: Page) -> tuple[str, str, int]:
     """Stem, extension and number of this page, from its address and its own count."""
     named = NAME.search(page.url.split("?")[0])
     stem, ext, number = (
-        ("index", "html", "0") if named is None else (named["stem"], named["ext"], named["number"] or "0")
+        (named["stem"], named["ext"], named["number"] or "0") if named else ("index", _extension(page), "0")
     )
     said = CURRENT.search(page.scripts)
     return stem, ext, int(said[1]) if said else int(number)
+
+
+def _extension(page: Page) -> str:
+    """The extension of a list whose first page is asked for by its folder: that of the pager's script, else of the
+    articles."""
+    named = EXTENSION.findall(page.scripts) or ARTICLE.findall(page.text) or ["html"]
+    return Counter(named).most_common(1)[0][0]
 
 
 FAMILY = Family(

@@ -140,6 +140,17 @@ PAGERS = {
     "trs last": ('<script>createPageHTML(5, 4, "index", "html");</script>', "/nb/index_4.html", ""),
     "trs one page": ('<script>createPageHTML(1, 0, "index", "html");</script>', "/nb/", ""),
     "trs count": ("<script>var currentPage = 1; var countPage = 3</script>", "/nb/index_1.html", "/nb/index_2.html"),
+    "trs count, asked by the folder, the script names htm": (
+        """<script>var countPage = 4//共几页
+        document.write("<a href=\\"index"+"_" + i + "."+"htm\\">")</script>""",
+        "/nb/",
+        "/nb/index_1.htm",
+    ),
+    "trs count, asked by the folder, the articles are shtml": (
+        "<a href='./202403/t20240325_45031.shtml'>x</a><script>var countPage = 4</script>",
+        "/nb/",
+        "/nb/index_1.shtml",
+    ),
     "words": ('<a href="?page=1">上一页</a><a href="?page=3">下一页</a>', "/nb/?page=2", "/nb/?page=3"),
     "arrow": ('<a href="p3.html">&gt;</a>', "/nb/p2.html", "/nb/p3.html"),
     "numbers": ('<a href="?p=1">1</a><a href="?p=2">2</a><a href="?p=3">3</a>', "/nb/", "/nb/?p=2"),
