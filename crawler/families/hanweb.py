@@ -18,6 +18,9 @@ KEYS = ("col", "appid", "webid", "path", "columnid", "sourceContentType", "uniti
 VALUE = {key: re.compile(rf"""['"]?\b{key}['"]?\s*[:=]\s*['"]?([^'",}}\s&]*)""") for key in KEYS}
 ITEM = re.compile(r"<li\b", re.IGNORECASE)
 RECORD = re.compile(r"<record>", re.IGNORECASE)
+STORE = re.compile(r"<datastore>", re.IGNORECASE)
+OPENING = 300
+"""Characters before a datastore in which its container's tag stands."""
 GROUP = 3
 """Pages that the family's own pager asks for at once."""
 
@@ -35,7 +38,9 @@ def further(page: Page) -> list[Link]:
     query = {key: values[-1] for key, values in parse_qs(urlsplit(url).query, keep_blank_values=True).items()}
     for name in ("page", "startrecord", "endrecord", "perpage"):
         query.pop(name, None)
-    return _ask(page, url.split("?")[0], {**parameters, **query}, _records(page), _per_page(page), _total(page))
+    asked = {**parameters, **query}
+    have = _records_of(page, asked.get("unitid", ""))
+    return _ask(page, url.split("?")[0], asked, have, _per_page(page), _total(page))
 
 
 def _after_answer(page: Page) -> list[Link]:
@@ -74,6 +79,19 @@ def _link(
         asked = f"{url}?{urlencode(span)}"
         return Link(url=asked, role="list", text=text, context=note, via=page.url, method="POST", body=body)
     return Link(url=f"{url}?{urlencode({**span, **parameters})}", role="list", text=text, context=note, via=page.url)
+
+
+def _records_of(page: Page, unit: str) -> int:
+    """The records that the page shows of a unit. Other datastores on the page (news at its side) are not the list's:
+    counted with them, the first records that the proxy is asked for would be skipped."""
+    before, *stores = STORE.split(page.text)
+    counts: list[int] = []
+    for store in stores:
+        counts.append(len(RECORD.findall(store)))
+        if unit and re.search(rf"""id\s*=\s*['"]?{re.escape(unit)}\b""", before[-OPENING:]):
+            return counts[-1]
+        before = store
+    return max(counts, default=0)
 
 
 def _records(page: Page) -> int:

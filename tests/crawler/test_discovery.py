@@ -192,6 +192,17 @@ def test_hanweb_records_inside_a_script_are_read_and_the_rest_is_asked_of_the_pr
     assert not any(is_next(link) for link in hanweb(2).values())
 
 
+ASIDE = """<div id="771"><script type="text/xml"><datastore><recordset>{}</recordset></datastore></script></div>"""
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_hanweb_counts_the_records_of_its_own_list_alone(before: bool) -> None:
+    aside = ASIDE.format("".join(RECORD.format(n=n) for n in (7, 8, 9)))
+    html = DATASTORE.format(records="".join(RECORD.format(n=n) for n in (1, 2)), total=9)
+    links = found(aside + html if before else html + aside, url="http://www.x.gov.cn/col/col1587/index.html")
+    assert ["startrecord=3&" in link.url for link in links.values() if is_next(link)] == [True]
+
+
 def answered(link: Link, body: str) -> list[Link]:
     return [one for one in discover(Page.of(link.url, body.encode(), link, PORTAL)) if is_next(one)]
 
