@@ -88,6 +88,10 @@ def tell(summary: Summary, settings: Settings, console: Console) -> None:
     console.print(sentence(summary), highlight=False, soft_wrap=True)
     for fault in summary.faults():
         console.print(f"! {fault}", highlight=False, markup=False, soft_wrap=True)
+    for portal in summary.silent():
+        console.print(
+            f"- {portal}: no report was met; `nianbao captures --portal {portal}` tells what was", soft_wrap=True
+        )
     if console.is_terminal:
         console.print(f"next: nianbao export out/ --format csv --home {settings.home}", highlight=False, soft_wrap=True)
 
@@ -96,7 +100,8 @@ def sentence(summary: Summary) -> str:
     """What changed, in one sentence."""
     if summary.stopped:
         return "Stopped in order: what was acknowledged is kept, the rest goes on at the next run."
-    if not summary.changes and not any(one.captured or one.extracted for one in summary.portals):
+    is_quiet = not summary.changes and not any(one.captured or one.extracted for one in summary.portals)
+    if is_quiet and any(one.unchanged for one in summary.portals):
         return "Nothing new: every report was asked for again, and nothing was stored or extracted a second time."
     told = ", ".join(f"{count} {change}" for change, count in sorted(summary.changes.items())) or "no report changed"
     return f"Reports: {told}."

@@ -14,6 +14,7 @@ from nights.lock import only_harvest
 from nights.publish import publish
 from nights.sealing import Sealing
 from nights.summary import Summary, summarise
+from nights.undone import undone
 from storage.settings import Settings
 from storage.store import open_store
 
@@ -51,4 +52,6 @@ def harvest(
             tallies = crawl(choice.portals, settings, run, full, on_event, stop)
         drained = drain(store, choice.by_id, on_reading, stop=stop)
         published = None if stop.is_set() else publish(store, choice.by_id)
-        return summarise(run, choice, tallies, sealing, drained, published, held_of(store, run))
+        return summarise(
+            run, choice, tallies, sealing, drained, published, held_of(store, run), undone(store.catalog.attempts(run))
+        )

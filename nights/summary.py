@@ -11,19 +11,8 @@ from nights.drain_tally import DrainTally
 from nights.held import Held
 from nights.publish import Published
 from nights.sealing import Sealing
+from nights.undone import Undone
 from storage.seal import Stint
-
-UNDONE = {
-    "challenge": "is behind a bot protection; it is left alone, and nothing was read from it",
-    "refused": "refused the request; see `nianbao captures --portal ID`",
-    "timeout": "did not answer in time; it is asked again at the next run",
-    "tls": 'has a TLS fault; when the portal is known to be old, set tls = "legacy" in its entry',
-    "dns": "has no address; check `home` in its entry",
-    "error": "failed; it is asked again at the next run",
-    "too_large": "is larger than the limit; its beginning is kept",
-    "budget": "was left for the next run: the portal's budget was used up",
-}
-"""The outcomes that leave something undone, and what a person may do; all others are answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +42,6 @@ class PortalLine:
     bytes: int
     outcomes: Mapping[str, int]
 
-    def faults(self) -> list[str]:
-        """What could not be done, a line each, with what to do."""
-        return [
-            f"{self.portal}: {n} × {name}: {UNDONE[name]}" for name, n in self.outcomes.items() if n and name in UNDONE
-        ]
-
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -67,6 +50,7 @@ class Summary:
     run: str
     portals: tuple[PortalLine, ...]
     stages: Mapping[str, Stage]
+    undone: tuple[Undone, ...] = ()
     refused: tuple[BadPortal, ...] = ()
     damage: str = ""
     quarantined: int = 0
@@ -77,12 +61,16 @@ class Summary:
     def faults(self) -> list[str]:
         """What could not be done, a line each, with what to do; empty when all that was asked was done."""
         lines = [str(fault) for fault in self.refused]
-        lines += [line for portal in self.portals for line in portal.faults()]
+        lines += [str(one) for one in self.undone]
         if self.damage:
             lines.append(f"a WARC did not pass the gate and stays in the spool: {self.damage}")
         if self.quarantined:
             lines.append(f"{self.quarantined} documents could not be read and are set aside for a person")
         return lines
+
+    def silent(self) -> list[str]:
+        """The portals at which the run met no report."""
+        return [line.portal for line in self.portals if not line.found and not self.stopped]
 
     def as_json(self) -> dict[str, Any]:
         """The object that `harvest --json` prints."""
@@ -126,6 +114,7 @@ def summarise(
     drained: DrainTally,
     published: Published | None,
     held: Mapping[str, Held],
+    left: Sequence[Undone],
 ) -> Summary:
     """The summary of a run from what its stages tell; `published` is None when the run was stopped before it.
 
@@ -145,6 +134,7 @@ def summarise(
             "upload": stage(sealing.spent.upload),
             "extract": Stage(drained.wall_s, drained.cpu_s, drained.documents),
         },
+        undone=tuple(left),
         refused=choice.faults,
         damage=sealing.damage,
         quarantined=drained.quarantined,
