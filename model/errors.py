@@ -3,6 +3,7 @@
 NianbaoError            an internal fault, exit 1
 ├── BadInput            what was given cannot be used, exit 2
 │   ├── BadPortal       an entry of the registry, with its file and line
+│   ├── Closed          taken down: kept, and not given out
 │   ├── HomeBusy        another harvest works in this home
 │   └── NewerHome       the home was written by a newer program
 ├── OutOfReach          the store or the database does not answer or is full, exit 4
@@ -28,6 +29,10 @@ class BadPortal(BadInput):
     def __init__(self, path: str, line: int, reason: str) -> None:
         super().__init__(f"{path}:{line}: {reason}")
         self.path, self.line, self.reason = path, line, reason
+
+
+class Closed(BadInput):
+    """What was asked for is kept, and closed to reading by a take-down: its reason and id are told."""
 
 
 class HomeBusy(BadInput):

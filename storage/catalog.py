@@ -93,6 +93,11 @@ class Catalog:
         with reading(self._engine) as connection:
             return lookup.payloads(connection, portal)
 
+    def reach(self, warc: str) -> int:
+        """Where the last capture ends that is known of a WARC; 0 when none is."""
+        with reading(self._engine) as connection:
+            return lookup.reach(connection, warc)
+
     def committed_payload(self, digest: str) -> Capture | None:
         """A response with this payload digest whose WARC is committed: what a revisit may refer to."""
         with reading(self._engine) as connection:
@@ -186,6 +191,21 @@ class Catalog:
         """What was taken out of the queue, and why."""
         with reading(self._engine) as connection:
             return outbox.quarantined(connection)
+
+    def close_off(self, record_ids: Sequence[str], takedown: str) -> None:
+        """Take out of the queue what a take-down of this id closes; `reopen` puts it back."""
+        with writing(self._engine) as connection:
+            outbox.settle(connection, record_ids, "closed", "", takedown)
+
+    def closed_off(self) -> list[tuple[Capture, str]]:
+        """What is kept from being read, and the id of the take-down that does so."""
+        with reading(self._engine) as connection:
+            return outbox.closed(connection)
+
+    def reopen(self, record_ids: Sequence[str]) -> None:
+        """Put back into the queue what is closed no more."""
+        with writing(self._engine) as connection:
+            outbox.settle(connection, record_ids, "waiting", "")
 
     def count_try(self, record_id: str, extractor: str) -> int:
         """Count a try that the extractor did not survive; says how many this version of it has had."""

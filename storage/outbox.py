@@ -96,10 +96,19 @@ def settle(connection: Connection, record_ids: Sequence[str], state: str, extrac
 
 def quarantined(connection: Connection) -> list[tuple[Capture, str]]:
     """What was taken out of the queue, and why, oldest first."""
+    return _in_state(connection, "quarantined")
+
+
+def closed(connection: Connection) -> list[tuple[Capture, str]]:
+    """What a take-down keeps from being read, and the id of that, oldest first."""
+    return _in_state(connection, "closed")
+
+
+def _in_state(connection: Connection, state: str) -> list[tuple[Capture, str]]:
     statement = (
         select(outbox.c.reason, *CAPTURE)
         .join(captures, captures.c.record_id == outbox.c.record_id)
-        .where(outbox.c.state == "quarantined")
+        .where(outbox.c.state == state)
         .order_by(outbox.c.timestamp, outbox.c.record_id)
     )
     return [(capture(row), reason) for reason, *row in connection.execute(statement)]
