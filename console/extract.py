@@ -30,7 +30,7 @@ def read(reader: Reader, path: Path) -> bool:
     """Print the reports of one file; False, and why on stderr, when something in it could not be read."""
     whole = True
     try:
-        for item in inputs(path):
+        for item in inputs(path, lambda text: warn(path, text)):
             whole &= show(reader, item)
     except BrokenPipeError:  # of stdout, not of the file
         raise
@@ -50,6 +50,11 @@ def show(reader: Reader, item: Input) -> bool:
         row = {"path": item.path, **as_json(report), **item.proof}
         sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
     return True
+
+
+def warn(path: Path, text: str) -> None:
+    """Say on stderr what looks wrong in a file that is read all the same."""
+    print(f"nianbao: {path}: warning: {' '.join(text.split())}", file=sys.stderr)  # noqa: T201
 
 
 def complain(path: Path | str, fault: Exception) -> bool:

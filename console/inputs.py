@@ -1,5 +1,6 @@
 """Local files as documents: what `extract` is given, whatever it is packed in."""
 
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,16 +36,23 @@ class Input:
     proof: Mapping[str, str] = field(default_factory=dict)
 
 
-def inputs(path: Path) -> Iterator[Input]:
-    """The documents in a file. Raises Damaged and OSError where it cannot be read at all."""
+def inputs(path: Path, warn: Callable[[str], None] = lambda _: None) -> Iterator[Input]:
+    """The documents in a file; `warn` is told what looks wrong in an archive that is read all the same.
+
+    Raises Damaged and OSError where it cannot be read, or not all of it.
+    """
     if path.stat().st_size > MAX_FILE and not path.name.endswith((".warc", ".gz", ".wacz")):
         raise Damaged(f"it is larger than {MAX_FILE >> 20} MB")
     with path.open("rb") as file:
         start = file.read(1 << 16)
     kind = sniff(start, name=path.name)
     if kind == "warc" or path.suffix == ".wacz":
-        yield from _archived(path)
-    elif start.startswith(b"PK\x03\x04") and sniff(path.read_bytes(), name=path.name) == "zip":
+        yield from _archived(path, warn)
+        return
+    packed = sniff(path.read_bytes(), name=path.name) if start.startswith(b"PK\x03\x04") else ""
+    if packed == "wacz":
+        yield from _archived(path, warn)
+    elif packed == "zip":
         yield from _zipped(path)
     else:
         yield _local(path)
@@ -80,7 +88,7 @@ def _zipped(path: Path) -> Iterator[Input]:
             if len(members) > MAX_MEMBERS or sum(info.file_size for info in members) > MAX_FILE:
                 raise Damaged(f"it holds more than {MAX_MEMBERS} files or {MAX_FILE >> 20} MB")
             files = {_url(path, info.filename): bundle.read(info) for info in members}
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError) as fault:
+    except (BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError) as fault:
         raise Damaged(f"the zip cannot be read: {fault}") from None
     documents = {url: Document(url=url, content=data, media_type=_declared(url)) for url, data in files.items()}
     for url, document in documents.items():
@@ -97,38 +105,46 @@ def _among(documents: Mapping[str, Document], urls: Iterable[str]) -> dict[str, 
     return {url: documents[url] for url in urls if url in documents}
 
 
-def _archived(path: Path) -> Iterator[Input]:
+def _archived(path: Path, warn: Callable[[str], None]) -> Iterator[Input]:
     """What can be read of the WARCs, and in the end Damaged for what cannot."""
     damages: list[str] = []
-    with open_warcs(path) as warcs:
-        for warc in warcs:
-            yield from _Archived(path, warc, damages).inputs()
-            damages += [warc.damage] if warc.damage else []
+    with open_warcs(path, warn) as warcs:
+        yield from _Archived(path, _whole(warcs, damages), damages).inputs()
     if damages:
         raise Damaged("; ".join(damages))
 
 
-class _Archived:
-    """One WARC: its pages first, then the files that belong to none of them. What is damaged is left out and told."""
+def _whole(warcs: Iterator[ForeignWarc], damages: list[str]) -> Iterator[ForeignWarc]:
+    try:
+        for warc in warcs:
+            damages += [warc.damage] if warc.damage else []
+            yield warc
+    except Damaged as loss:
+        damages.append(str(loss))
 
-    def __init__(self, path: Path, warc: ForeignWarc, damages: list[str]) -> None:
-        self._path, self._warc, self._damages = path, warc, damages
-        good = [held for held in warc.held if held.status in (200, None)]
-        self._good = {normal(held.url): held for held in good}
-        self._documents = [held for held in good if not held.mime.startswith(_PARTS)]
+
+class _Archived:
+    """The WARCs of an archive: pages first, then the files that belong to none of them; a page's files may lie in
+    another WARC than the page. What is damaged is left out and told."""
+
+    def __init__(self, path: Path, warcs: Iterator[ForeignWarc], damages: list[str]) -> None:
+        self._path, self._damages = path, damages
+        good = [(warc, held) for warc in warcs for held in warc.held if held.status in (200, None)]
+        self._good = {normal(held.url): (warc, held) for warc, held in good}
+        self._documents = [one for one in good if not one[1].mime.startswith(_PARTS)]
         self._used: set[str] = set()
 
     def inputs(self) -> Iterator[Input]:
-        pages = [held for held in self._documents if "html" in held.mime]
-        files = [held for held in self._documents if "html" not in held.mime]
-        for held in (*pages, *files):
-            if normal(held.url) not in self._used and (document := self._document(held)):
+        pages = [one for one in self._documents if "html" in one[1].mime]
+        files = [one for one in self._documents if "html" not in one[1].mime]
+        for warc, held in (*pages, *files):
+            if normal(held.url) not in self._used and (document := self._document(warc, held)):
                 proof = {"record_id": held.record_id, "url": held.url}
                 yield Input(path=str(self._path), document=document, related=self._related, proof=proof)
 
-    def _document(self, held: Held) -> Document | None:
+    def _document(self, warc: ForeignWarc, held: Held) -> Document | None:
         try:
-            return Document(url=held.url, content=content(self._warc.exchange(held)), media_type=held.mime)
+            return Document(url=held.url, content=content(warc.exchange(held)), media_type=held.mime)
         except Damaged as damage:
             self._damages.append(f"{held.url}: {damage}")
             return None
@@ -137,7 +153,7 @@ class _Archived:
         found: dict[str, Document] = {}
         for url in urls:
             held = self._good.get(normal(url))
-            if held and (document := self._document(held)):
+            if held and (document := self._document(*held)):
                 found[url] = document
                 self._used.add(normal(url))
         return found

@@ -1,21 +1,21 @@
 """WARC files of any origin, opened to be read: our own, and those of other crawlers."""
 
-import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO, cast
+from typing import IO
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from model.errors import Damaged
 from model.exchange import Exchange
-from storage.coding import MAX_CONTENT, MAX_RATIO
+from storage.coding import MAX_CONTENT
+from storage.foreign_wacz import Part, is_zip, wacz_parts
 from storage.http_head import split_head
+from storage.warc import MADE
 
 _COPY = 1 << 20
 _HEAD = 1 << 16
@@ -70,7 +70,8 @@ class ForeignWarc:
             told = (record.headers.get("Content-Length") or "").strip()
             if len(head) + record.reader.consume() != record.content_length or not told.isdigit():
                 raise Damaged(f"{self._name} at {offset}: the file breaks off within a record")
-            url = _bare(record.headers.get("WARC-Target-URI"))
+            # a rendered DOM of our own stands for its page
+            url = _bare(record.headers.get("WARC-Target-URI")).removeprefix(MADE["text/html"])
             if record.record_type in _TYPES and url.startswith(("http://", "https://")):
                 self.held.append(_held(record, url, head, offset))
 
@@ -88,7 +89,8 @@ class ForeignWarc:
         if record.record_type == WarcRecordType.resource:
             return Exchange(url=held.url, at=at, body=block, resource=held.mime)
         head, body = split_head(block)
-        return Exchange(url=held.url, at=at, head=head, body=body)
+        is_cut = "WARC-Truncated" in record.headers
+        return Exchange(url=held.url, at=at, head=head, body=body, truncated="unspecified" if is_cut else None)
 
     def _check_end(self) -> None:
         """Readers of WARC pass over a last member that is cut in its headers or in its checksum."""
@@ -137,33 +139,23 @@ def _held(record: WarcRecord, url: str, head: bytes, offset: int) -> Held:
 
 
 @contextmanager
-def open_warcs(path: Path) -> Iterator[Iterator[ForeignWarc]]:
-    """The WARC files in a `.warc`, a `.warc.gz` or a WACZ (WACZ 1.1.1: those under `archive/`).
+def open_warcs(path: Path, warn: Callable[[str], None] = lambda _: None) -> Iterator[Iterator[ForeignWarc]]:
+    """The WARC files in a `.warc`, a `.warc.gz` or a WACZ, which can be read until the context ends.
 
-    Nothing is unpacked under a name of the archive's choosing. Raises Damaged where it cannot be read.
+    `warn` is told what is wrong and yet does not keep anything from being read. Raises Damaged, when all others were
+    given, for what of a WACZ cannot be read.
     """
-    if not zipfile.is_zipfile(path):
+    if not is_zip(path):
         with path.open("rb") as file:
             yield iter([ForeignWarc(file, path.name)])
         return
-    with zipfile.ZipFile(path) as bundle:
-        yield _bundled(bundle, path.name)
+    losses: list[str] = []
+    with wacz_parts(path, lambda text, lost: losses.append(text) if lost else warn(text)) as parts:
+        yield _bundled(parts, losses)
 
 
-def _bundled(bundle: zipfile.ZipFile, name: str) -> Iterator[ForeignWarc]:
-    for info in bundle.infolist():
-        if info.filename.startswith("archive/") and info.filename.endswith((".warc", ".warc.gz")):
-            with TemporaryFile() as file:
-                _copy(bundle, info, cast(IO[bytes], file), f"{name}/{info.filename}")
-                yield ForeignWarc(cast(IO[bytes], file), f"{name}/{info.filename}")
-
-
-def _copy(bundle: zipfile.ZipFile, info: zipfile.ZipInfo, file: IO[bytes], place: str) -> None:
-    if info.file_size > max(_COPY, MAX_RATIO * info.compress_size):
-        raise Damaged(f"{place}: it swells to more than {MAX_RATIO} times its size")
-    try:
-        with bundle.open(info) as member:
-            while block := member.read(_COPY):
-                file.write(block)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as fault:
-        raise Damaged(f"{place}: {fault}") from None
+def _bundled(parts: Iterator[Part], losses: list[str]) -> Iterator[ForeignWarc]:
+    for part in parts:
+        yield ForeignWarc(part.file, part.name)
+    if losses:
+        raise Damaged("; ".join(losses))

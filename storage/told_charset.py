@@ -22,6 +22,9 @@ from storage.index import surt
 from storage.record import FIELDS, HTTP, new_id, write_member
 from storage.warc import PROFILES, ascii_uri
 
+COPIES = "nianbao-charset-"
+"""What the name of the WARC of copies begins with."""
+
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _PARAMETER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _LABELS = {"utf-8": "utf-8", "gb18030": "gb18030", "big5hkscs": "big5"}

@@ -28,7 +28,7 @@ from storage.line_sort import LineSort
 from storage.pages import Outline, Pages
 from storage.pieces import copy_piece, index_lines
 from storage.store import Store
-from storage.told_charset import ToldCharsets
+from storage.told_charset import COPIES, ToldCharsets
 from storage.wacz_signature import signed
 
 VERSION = "1.1.1"
@@ -53,7 +53,7 @@ def write_wacz(
     at = now()
     bundle = Bundle(target, at)
     with TemporaryFile() as listed, TemporaryFile() as copies, LineSort() as index:
-        told = ToldCharsets(cast(BinaryIO, copies), f"nianbao-charset-{digits(at)}.warc.gz", stamp(at))
+        told = ToldCharsets(cast(BinaryIO, copies), f"{COPIES}{digits(at)}.warc.gz", stamp(at))
         pages = Pages(store, chosen, outline, told)
         listed.writelines(pages.lines())
         bundle.add_file("pages/pages.jsonl", listed, packed=True)

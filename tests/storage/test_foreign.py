@@ -100,6 +100,24 @@ def test_a_record_without_a_date_or_an_id_is_read_all_the_same() -> None:
     assert bodies(warc) == [b"hello 1" * 20]
 
 
+def test_of_a_body_that_its_crawler_cut_what_there_is_is_read() -> None:
+    body = gzip.compress(b"hello" * 99)[:-12]
+    block = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + body
+    (read,) = bodies(opened(record(1, block, WARC_Truncated="length")))
+    assert read.startswith(b"hello")
+    with pytest.raises(Damaged):
+        bodies(opened(record(1, block)))
+
+
+def test_a_file_that_ends_with_a_zip_is_a_warc_all_the_same(tmp_path: Path) -> None:
+    docx = BytesIO()
+    with zipfile.ZipFile(docx, "w") as bundle:
+        bundle.writestr("word/document.xml", "<w/>")
+    (tmp_path / "x.warc").write_bytes(record(1, HTML + docx.getvalue()))
+    with open_warcs(tmp_path / "x.warc") as warcs:
+        assert [bodies(warc) for warc in warcs] == [[docx.getvalue()]]
+
+
 class TestDamage:
     @pytest.mark.parametrize("way", WAYS)
     def test_a_file_cut_anywhere_gives_what_came_before_and_says_so(self, way: str) -> None:
@@ -174,6 +192,14 @@ class TestWacz:
         path.write_bytes(data)
         with open_warcs(path) as warcs, pytest.raises(Damaged, match=r"archive/a\.warc"):
             list(warcs)
+
+    def test_one_without_its_end_is_told(self, tmp_path: Path) -> None:
+        path = self.wacz(tmp_path / "x.wacz", {"archive/a.warc": record(1)})
+        path.write_bytes(path.read_bytes()[:-10])
+        with open_warcs(path) as warcs:
+            assert [held.url for held in next(warcs).held] == ["http://a.example/1"]
+            with pytest.raises(Damaged, match=r"x\.wacz"):
+                next(warcs)
 
     def test_names_that_climb_are_only_names(self, tmp_path: Path) -> None:
         path = self.wacz(tmp_path / "x.wacz", {"archive/../../climbed.warc": record(1)})
