@@ -38,9 +38,8 @@ _INDEX = "index.cdx.gz"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Packed:
-    """What a package holds: WARCs, pages, and pages whose charset is told anew; `damages` are pages without text."""
+    """What a package lists: pages, and pages whose charset is told anew; `damages` are pages without text."""
 
-    warcs: int
     pages: int
     told: int
     damages: tuple[str, ...]
@@ -67,7 +66,7 @@ def write_wacz(
         _write_index(bundle, index)
     _write_datapackage(bundle, title, at, key)
     bundle.close()
-    return Packed(warcs=len(chosen.offsets), pages=pages.count, told=len(told), damages=tuple(pages.damages))
+    return Packed(pages=pages.count, told=len(told), damages=tuple(pages.damages))
 
 
 def _write_index(bundle: Bundle, index: Iterable[bytes]) -> None:
