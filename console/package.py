@@ -36,7 +36,11 @@ def run_package(home: Path | None, out: Path, portal: str, year: int | None, *, 
         if not chosen.offsets:
             raise BadInput("nothing is kept of that: `nianbao captures` lists what is")
         try:
-            packed = bagged(store, chosen, out, name) if bagit else zipped(store, chosen, out, name, key)
+            packed = None
+            if bagit:
+                bagged(store, chosen, out, name)
+            else:
+                packed = zipped(store, chosen, out, name, key)
         except Damaged as damage:
             return told(str(damage), 3)
     sys.stdout.write(f"{out}\n")
