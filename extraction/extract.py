@@ -18,7 +18,7 @@ from extraction.unread import unread
 from extraction.verdict import verdict
 from model.report import Document, Figure, Form, Hints, Report
 
-EXTRACTOR = "1.0.0"
+EXTRACTOR = "1.0.1"
 """The version that results are kept under; to be raised whenever the same bytes may give another report."""
 
 

@@ -6,32 +6,22 @@ its `raw` is the whole sentence.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
 
 from extraction.blocks import Page
+from extraction.forms.found import Found
 from extraction.forms.numbers import ten_thousands, value
 from extraction.forms.period import of_the_year
 from extraction.forms.prose import RULES, Rule
 from extraction.forms.scope import of_another
 from extraction.forms.sentences import Sentence, clause_start, in_part, sentences
+from extraction.forms.wholes import wholes
 from extraction.forms.zeros import ZEROS, Zero
 from extraction.identity import Identity
 from model.indicator import unit_of
 from model.report import Figure
 
 SURE, PART, DOUBTFUL = 0.9, 0.8, 0.5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    """A figure in its sentence: the span of its numeral or words, and whether 其中 introduced it."""
-
-    code: str
-    value: float
-    begin: int
-    end: int
-    part: bool = False
 
 
 def _amount(match: re.Match[str]) -> float:
@@ -46,6 +36,8 @@ def _accepts(rule: Rule, match: re.Match[str], sentence: Sentence, identity: Ide
         return False
     if rule.never and rule.never.search(sentence.text):
         return False
+    if rule.earlier and rule.earlier.search(sentence.text[:first]):
+        return False
     begin = clause_start(sentence.text, first)
     if rule.unless and rule.unless.search(sentence.text[begin:first]):
         return False
@@ -54,15 +46,13 @@ def _accepts(rule: Rule, match: re.Match[str], sentence: Sentence, identity: Ide
     return not (rule.whole and of_another(sentence.text[begin:place], in_part(sentence.text, place), identity))
 
 
-def _stated(sentence: Sentence, identity: Identity) -> Iterator[_Found]:
+def _stated(sentence: Sentence, identity: Identity) -> Iterator[Found]:
     """Figures with a number."""
     for rule in RULES:
         for match in rule.pattern.finditer(sentence.text):
             if _accepts(rule, match, sentence, identity):
                 part = in_part(sentence.text, match.start("n"))
-                yield _Found(
-                    code=rule.code, value=_amount(match), begin=match.start("n"), end=match.end("u"), part=part
-                )
+                yield Found(code=rule.code, value=_amount(match), begin=match.start("n"), end=match.end("u"), part=part)
 
 
 def _says_nothing(zero: Zero, sentence: Sentence) -> re.Match[str] | None:
@@ -73,34 +63,15 @@ def _says_nothing(zero: Zero, sentence: Sentence) -> re.Match[str] | None:
     return zero.pattern.search(sentence.text)
 
 
-def _nothing(sentence: Sentence, identity: Identity) -> Iterator[_Found]:
+def _nothing(sentence: Sentence, identity: Identity) -> Iterator[Found]:
     """Zeros in words."""
     for zero in ZEROS:
         match = _says_nothing(zero, sentence)
         if match and of_the_year(sentence, match.end(), identity.year):
-            yield _Found(code=zero.code, value=0.0, begin=match.start(), end=match.end())
+            yield Found(code=zero.code, value=0.0, begin=match.start(), end=match.end())
 
 
-_ALL = re.compile(
-    "(?:全部|均|都)(?:已|已经)?(?P<time>按时|按期|在(?:法定|规定)(?:的)?(?:时限|期限)内)?(?:予以|依法)?(?:全部)?办结"
-)
-_NUMERAL = re.compile(r"\d[\d,]*(?=[件条份宗起])")
-
-
-def _all_closed(sentence: Sentence, found: list[_Found]) -> Iterator[_Found]:
-    """全部按时办结: as many closed as were received, when the number received is the last before it."""
-    match = _ALL.search(sentence.text)
-    received = [f for f in found if f.code == "request.received" and match and f.end <= match.start()]
-    if not match or not received:
-        return
-    last = [m.start() for m in _NUMERAL.finditer(sentence.text, 0, match.start())]
-    if last and last[-1] == received[-1].begin:
-        yield replace(received[-1], code="request.closed", begin=match.start(), end=match.end())
-        if match["time"]:
-            yield replace(received[-1], code="request.closed.on_time", begin=match.start(), end=match.end())
-
-
-def _once(found: list[_Found]) -> Iterator[_Found]:
+def _once(found: list[Found]) -> Iterator[Found]:
     """Each code once for each place, whatever rules gave it."""
     seen: set[tuple[str, int]] = set()
     for figure in sorted(found, key=lambda f: (f.begin, f.code)):
@@ -109,17 +80,18 @@ def _once(found: list[_Found]) -> Iterator[_Found]:
             yield figure
 
 
-def _confidence(figure: _Found, found: list[_Found]) -> float:
+def _confidence(figure: Found, found: list[Found]) -> float:
     """Lower in a part, lowest where a sentence gives one code two values."""
     if len({f.value for f in found if f.code == figure.code}) > 1:
         return DOUBTFUL
     return PART if figure.part else SURE
 
 
-def _read(sentence: Sentence, identity: Identity, text: str) -> Iterator[Figure]:
-    """The figures of one sentence."""
-    stated = list(_stated(sentence, identity))
-    found = list(_once([*stated, *_nothing(sentence, identity), *_all_closed(sentence, stated)]))
+def _read(
+    sentence: Sentence, stated: Sequence[Found], received: Collection[float], identity: Identity, text: str
+) -> Iterator[Figure]:
+    """The figures of one sentence, the `stated` ones among them."""
+    found = list(_once([*stated, *_nothing(sentence, identity), *wholes(sentence, stated, received)]))
     for figure in found:
         yield Figure(
             code=figure.code,
@@ -136,4 +108,6 @@ def _read(sentence: Sentence, identity: Identity, text: str) -> Iterator[Figure]
 def figures(page: Page, identity: Identity) -> tuple[Figure, ...]:
     """Every figure that the prose of a report states, in the order of the text."""
     text = page.text()
-    return tuple(figure for sentence in sentences(page) for figure in _read(sentence, identity, text))
+    read = [(sentence, list(_stated(sentence, identity))) for sentence in sentences(page)]
+    received = {f.value for _, stated in read for f in stated if f.code == "request.received"}
+    return tuple(figure for sentence, stated in read for figure in _read(sentence, stated, received, identity, text))

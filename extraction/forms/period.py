@@ -17,7 +17,10 @@ _INTENDED = re.compile(
     "计划|拟|预计|力争|将(?!上|政务|政府|信息)|下一步|目标|(?<![按照据])要求|应当|不少于|不低于|原则上|(?<![按照据])规定"
 )
 _AHEAD = re.compile("下一步|下步|打算|思路|努力方向|计划|安排")
-_NAMED_YEAR = re.compile(rf"(?<![〔\[(])(?P<year>{YEAR})年?度?(?![\]〕)]|\d)")
+# a count between 2000 and 2049 is no year
+_NAMED_YEAR = re.compile(
+    rf"(?<![〔\[(\d])(?<!\d[,.])(?P<year>{YEAR})年?度?(?![\]〕)]|\d|[,.]\d|[余多万亿条件次篇个人名期份起宗项部场例家处元%])"
+)
 
 
 def _cumulative(before: str, year: int | None) -> bool:

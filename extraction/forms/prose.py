@@ -16,8 +16,9 @@ _ITEMS = "件条份宗起"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A wording: the code it gives, its pattern (`n` the numeral, `x` the 万 behind it, `u` the unit), and what may not
-    stand before it in its clause. `near` must be found in its sentence or the heading above, `never` must not. A rule
-    that is `whole` is about the report's whole area, so a clause of another body is refused."""
+    stand before it in its clause. `near` must be found in its sentence or the heading above, `never` must not, nor
+    `earlier` in its sentence before it. A rule that is `whole` is about the report's whole area, so a clause of another
+    body is refused."""
 
     code: str
     pattern: re.Pattern[str]
@@ -25,6 +26,7 @@ class Rule:
     near: re.Pattern[str] | None = None
     whole: bool = True
     never: re.Pattern[str] | None = None
+    earlier: re.Pattern[str] | None = None
 
 
 def _compiled(text: str, units: str) -> re.Pattern[str]:
@@ -57,11 +59,37 @@ _SAID = r"(?:门户|网站|政府|政务|公众号|平台|全年|本年度|累�
 _ITEM = "条|件|篇|则"
 
 
+_BY = "(?:通过|利用|依托|借助|运用|采取|采用)"
+# 网站等渠道, 网站及新媒体, 以网站为主: more than the one channel that is named
+_AMONG = r"等|、|及(?!时)|[和或]|(?<!参)与(?!众)|在内|为[主平载依]"
+_LISTED = rf"(?:主要{_BY}|包括|[、和或]|及(?!时)|(?<!参)与)(?:(?!{_BY})[^,。;:])*$"
+
+
 def _channel(code: str, word: str) -> tuple[Rule, ...]:
-    """A channel's rules: 通过政府网站公开政府信息 8 条, 网站信息发布 8 条, 政务微博公开信息数 8 条."""
-    between = rf"(?:(?!{_CHANNELS})[^,。;:]){{0,45}}?"
+    """A channel's rules: 通过政府网站公开政府信息 8 条, 网站信息发布 8 条, 政务微博公开信息数 8 条.
+
+    A count that several channels share is no channel's.
+    """
+    between = rf"(?:(?!{_CHANNELS}|{_AMONG})[^,。;:]){{0,45}}?"
     others = "|".join(channel for channel in _CHANNELS.split("|") if channel not in word)
-    return tuple(_rule(code, word + text, _ITEM, others) for text in (between + _OPENED, _SAID))
+    return tuple(_rule(code, word + text, _ITEM, f"{others}|{_LISTED}") for text in (between + _OPENED, _SAID))
+
+
+_WAYS = "等(?:[多各]种|多样|多个|各类|不同|的|多|各)*(?:渠道|平台|途径|方式|载体|形式)"
+
+
+def _total(text: str) -> Rule:
+    """All that was disclosed; not what a channel named in the clause, or right before it, disclosed."""
+    named = rf"{_BY}(?:(?!等)[^,。;]){{0,40}}(?:{_CHANNELS})(?:(?!等)[^,。;]){{0,20}},[^,。;]{{0,8}}$"
+    rule = _rule("proactive.total", text + "{c}{n}", "条|件", f"{_CHANNELS}|通过|平台|应")
+    return replace(rule, earlier=re.compile(named))
+
+
+def _through_all(text: str, near: str = "") -> Rule:
+    """通过门户网站等渠道主动公开政府信息 8 条: the total, unless it goes on from 其中 or from another count."""
+    through = rf"{_BY}[^,。;:]{{0,20}}(?:网站|门户网)[^,。;:]{{0,30}}?{_WAYS}(?:累计|总共|共|向社会|及时|全年)*"
+    rule = _rule("proactive.total", through + text + "{c}{n}", _ITEM, "应|主要$", near)
+    return replace(rule, earlier=re.compile(r"其中|\d[条件篇则]"))
 
 
 _PUBLIC = "公开|申请"
@@ -97,13 +125,10 @@ _RESULT = "(?:具体)?(?:行政行为|行政决定|原决定|决定|结果)?(?:�
 _MEETING = "(?:次|场|期|个|场次)"
 
 RULES: tuple[Rule, ...] = (
-    _rule(
-        "proactive.total",
-        r"主动公开(?:的|各类|政府|政务|公共|信息|文件|等)*信息{c}{n}",
-        "条|件",
-        f"{_CHANNELS}|通过|平台|应",
-    ),
-    _rule("proactive.total", r"公开政府信息(?:总数|共计|总计|总量){c}{n}", "条|件", f"{_CHANNELS}|通过|平台|应"),
+    _total("主动公开(?:的|各类|政府|政务|公共|信息|文件|等)*信息"),
+    _total("公开政府信息(?:总数|共计|总计|总量)"),
+    _through_all("主动公开(?:各类|政府|政务)*信息"),
+    _through_all("公开(?:各类)?政府信息", near="主动公开"),
     _rule("proactive.normative_documents", r"公开(?:的)?(?:行政)?规范性文件{c}{n}", "件|条|份|个|部"),
     _rule("normative_documents.issued", r"(?:制发|制定|印发|出台|制作)(?:的)?(?:行政)?规范性文件{c}{n}", "件|份|个|部"),
     *_channel("channel.gazette", "(?:政府|行署)公报"),

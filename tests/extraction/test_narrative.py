@@ -188,6 +188,94 @@ def test_all_closed_takes_the_number_received() -> None:
     assert found == {"request.received": [56], "request.closed": [56], "request.closed.on_time": [56]}
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "全县通过门户网站等渠道主动公开政府信息640条。",
+        "利用政府网站等平台主动公开信息640条,其中规范性文件以外的通过微信等方式公开。",
+        "2013年,依托县政府门户网站、公告栏等多种形式主动公开政府信息共计640条。",
+    ],
+)
+def test_all_channels_together_give_the_total_and_no_channel(line: str) -> None:
+    assert read(line) == {"proactive.total": [640]}
+
+
+def test_information_opened_through_all_channels_is_the_total_under_that_heading() -> None:
+    line = "通过政府网站、微信公众号等渠道公开政府信息640条。"
+    assert read("二、主动公开政府信息情况", line) == {"proactive.total": [640]}
+    assert read(line) == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "通过包括政府网站在内的渠道公开政府信息640条。",
+        "主要通过政府网站公开政府信息640条。",
+        "主要通过政府网站等渠道主动公开政府信息640条。",
+        "通过政府网站及政务新媒体共公开政府信息640条。",
+        "通过网站、微信等公开政府信息640条。",
+        "通过门户网站和手机报公开政府信息640条。",
+        "通过政务大厅、政府网站公开政府信息640条。",
+        "以政府网站为主渠道公开政府信息640条。",
+        "通过微信等新媒体发布信息640条。",
+        "通过政府网站,主动公开政府信息640条。",
+        "通过县政府门户网站等渠道发布信息640条。",
+    ],
+)
+def test_a_count_that_channels_may_share_gives_nothing(line: str) -> None:
+    assert read(line) == {}
+
+
+def test_a_part_through_several_channels_is_no_total() -> None:
+    found = read("主动公开政府信息900条,其中,通过网站等渠道主动公开政府信息640条。")
+    assert found == {"proactive.total": [900]}
+    found = read("通过微博公开政府信息260条,通过网站等渠道主动公开政府信息640条。")
+    assert found == {"channel.weibo": [260]}
+
+
+@pytest.mark.parametrize("count", [2013, 2029, 2049])
+def test_a_count_that_looks_like_a_year_is_none(count: int) -> None:
+    found = read(f"其中,通过政府网站公开{count}条,通过其他方式公开347条。")
+    assert found == {"channel.website": [count], "channel.other": [347]}
+    assert read("主动公开政府信息12014条,其中,通过政府网站公开8条。")["channel.website"] == [8]
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("共收到政府信息公开申请9件,均在法定期限内予以答复。", {"answered"}),
+        ("收到公开申请9件,已全部答复。", {"answered"}),
+        ("受理的9件政府信息公开申请,均已按期办结并答复。", {"closed", "closed.on_time", "answered"}),
+    ],
+)
+def test_all_answered_takes_the_number_received(line: str, codes: set[str]) -> None:
+    expected = {"request.received": [9]} | {f"request.{code}": [9] for code in codes}
+    assert read(line) == expected
+
+
+def test_all_of_a_number_answered_is_read_where_that_number_was_received() -> None:
+    received = "2013年共收到政府信息公开申请9件,其中网络申请4件。"
+    assert read(received, "截至年底,9件申请均已答复。")["request.answered"] == [9]
+    assert "request.answered" not in read(received, "截至年底,4件申请均已答复。")
+    assert "request.answered" not in read("2012年共收到政府信息公开申请9件。", "9件申请均已答复。")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "除延期的外,均已答复",
+        "其余均已答复",
+        "其中2件均已答复",
+        "均未答复",
+        "全部答复率100%",
+        "均已答复5件",
+        "均不予公开",
+    ],
+)
+def test_what_does_not_say_that_all_were_answered_is_not_taken_so(claim: str) -> None:
+    assert 9 not in read(f"收到政府信息公开申请9件,{claim}。").get("request.answered", [])
+
+
 def test_all_closed_without_on_time_says_nothing_of_time() -> None:
     assert read("全年收到政府信息公开申请6件,均已办结。") == {"request.received": [6], "request.closed": [6]}
 
