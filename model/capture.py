@@ -16,7 +16,8 @@ class Capture:
     `length` are those of the whole gzip member of its record. `payload_digest` is `sha256:` and hex digits, over
     the payload of WARC 1.1 (transfer coding undone, content coding left on); empty where there is no payload.
 
-    `refers_to` is, in a revisit, the record id of the capture that holds the payload. `via` is the URL of the page
+    `refers_to` is, in a revisit, the record id of the capture that holds the payload, and `location` where a redirect
+    leads, as its head says. `via` is the URL of the page
     that led here and `link_text` the words of its link.
     """
 
@@ -37,3 +38,4 @@ class Capture:
     etag: str = ""
     last_modified: str = ""
     refers_to: str = ""
+    location: str = ""

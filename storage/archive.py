@@ -15,9 +15,10 @@ from model.errors import NianbaoError
 from model.exchange import Exchange
 from model.observation import Observation, State
 from storage import reader
+from storage.disk import DISK, Disk, check_free
 from storage.journal import Entry
 from storage.known import Known, state_of
-from storage.spool import DISK, Disk, SpoolFile, check_free
+from storage.spool import SpoolFile
 from storage.store import Store
 from storage.warc import digest_of, write_exchange
 
@@ -171,7 +172,7 @@ class Archive:
         original = self._known.original(exchange, digest, before)
         capture = write_exchange(records, portal, exchange, file.origin, digest, original, state)
         kept = _kept(replace(capture, offset=file.size + capture.offset), exchange, state)
-        self._known.learn(kept.capture)
+        self._known.learn(kept.capture, original)
         return _Built(kept, _entry(records, start, file.size, kept))
 
     def _let_go(self) -> None:

@@ -1,7 +1,7 @@
 """The journal beside an open WARC: a line for each group of records that is safely in the file.
 
-A line is the CRC-32 of the rest in eight hex digits, a space, and a JSON object. What follows a line that does not
-hold was never acknowledged.
+A line is the CRC-32 of the rest in eight hex digits, a space, and a JSON object. A line that does not hold tells
+nothing, and takes nothing from the lines behind it.
 """
 
 import json
@@ -53,15 +53,14 @@ def _plain(value: Any) -> Any:
 
 
 def entries(path: Path) -> Iterator[Entry]:
-    """The entries of a journal, as far as its lines hold."""
+    """The entries of a journal, of those of its lines that hold."""
     if not path.exists():
         return
     with path.open("rb") as journal:
         for raw in journal:
             text = raw[9:-1]
-            if raw[-1:] != b"\n" or raw[:9] != b"%08x " % zlib.crc32(text):
-                return
-            yield _entry(json.loads(text))
+            if raw[-1:] == b"\n" and raw[:9] == b"%08x " % zlib.crc32(text):
+                yield _entry(json.loads(text))
 
 
 def _entry(fields: dict[str, Any]) -> Entry:

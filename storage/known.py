@@ -1,11 +1,13 @@
 """What the archive holds already, for a writer that asks about every exchange: it must not ask the database each time
 for what it just wrote itself."""
 
+from dataclasses import replace
+
 from model.capture import Capture
 from model.exchange import Exchange
 from model.observation import State
 from storage.catalog import Catalog
-from storage.warc import EMPTY
+from storage.warc import EMPTY, redirects_to
 
 
 class Known:
@@ -22,14 +24,15 @@ class Known:
         """Another file is written from now on."""
         self._here.clear()
 
-    def learn(self, capture: Capture) -> None:
-        """A capture was written to the file at hand."""
+    def learn(self, capture: Capture, original: Capture | None) -> None:
+        """A capture was written to the file at hand; `original` is what it refers to as a revisit."""
         if capture.type == "resource":
             self._resources[capture.url, capture.mime] = capture
         if capture.type == "response":
             self._here.setdefault(capture.payload_digest, capture)
-            if capture.status and 200 <= capture.status < 300:
-                self._of(capture.portal)[capture.url] = capture
+        if capture.type in ("response", "revisit") and 200 <= (capture.status or 0) < 300:
+            held = replace(original, url=capture.url) if original else capture
+            self._of(capture.portal)[capture.url] = held
 
     def before(self, portal: str, exchange: Exchange) -> Capture | None:
         """What an exchange is to be compared with: the newest payload at its URL, or whatever came from there."""
@@ -75,4 +78,5 @@ def state_of(exchange: Exchange, digest: str, before: Capture | None) -> State:
         return "failed"
     if before is None:
         return "new"
-    return "unchanged" if digest == before.payload_digest else "changed"
+    leads_elsewhere = status >= 300 and redirects_to(exchange) != before.location
+    return "changed" if leads_elsewhere or digest != before.payload_digest else "unchanged"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, func, or_, select, true
 
 from model.capture import Capture
 from storage.rows import CAPTURE, capture
@@ -78,6 +78,12 @@ def committed(connection: Connection, digest: str) -> Capture | None:
     """The first response with a payload, of those whose WARC is committed."""
     row = connection.execute(_COMMITTED, {"digest": digest}).one_or_none()
     return capture(row) if row else None
+
+
+def reach(connection: Connection, warc: str) -> int:
+    """Where the last capture of a WARC ends."""
+    ends = select(func.max(captures.c.offset + captures.c.length)).where(captures.c.warc == warc)
+    return int(connection.execute(ends).scalar() or 0)
 
 
 def gone(connection: Connection) -> dict[str, datetime]:

@@ -14,7 +14,7 @@ from model.observation import Observation, State
 from storage.http_head import split_head
 from storage.record import FIELDS, Record, read_member
 from storage.scan import Listed
-from storage.warc import one_line, page_url
+from storage.warc import one_line, page_url, redirects_to
 
 _BODIES = ("response", "revisit", "resource")
 Row = tuple[Capture, Observation]
@@ -98,12 +98,12 @@ def _heard(group: _Group) -> dict[str, Any]:
         head = group.record.block
         resource = group.record.header("Content-Type") if kind == "resource" else ""
         answer = _exchange(head, resource)
-        heard = (answer.media_type, answer.header("etag"), answer.header("last-modified"))
+        heard = (answer.media_type, answer.header("etag"), answer.header("last-modified"), redirects_to(answer))
         said = dict(zip((key for key, _ in _TOLD), map(one_line, heard), strict=True))
     return {**said, "status": None if kind in ("metadata", "resource") else _exchange(head).status}
 
 
-_TOLD = (("mime", "mime"), ("etag", "etag"), ("last_modified", "last-modified"))
+_TOLD = (("mime", "mime"), ("etag", "etag"), ("last_modified", "last-modified"), ("location", "location"))
 
 
 def _exchange(head: bytes, resource: str = "") -> Exchange:

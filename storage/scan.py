@@ -43,7 +43,8 @@ _ALSO = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A record of a file: what it is, the place and SHA-256 of its member, and what an index says of it."""
+    """A record of a file: what it is, the place and SHA-256 of its member, what an index says of it, and the record
+    that it was written beside."""
 
     record_id: str
     type: str
@@ -55,17 +56,13 @@ class Listed:
     payload_digest: str
     mime: str
     status: int | None
+    concurrent_to: str = ""
 
 
 def scan(path: Path) -> list[Listed]:
     """Every record of a WARC file, checked. Raises Damaged, with the place, at the first thing that is not right."""
-    found: list[Listed] = []
     with path.open("rb") as file:
-        for offset, length, sha256, plain in members(file, path):
-            try:
-                found.append(_record(plain, offset, length, sha256))
-            except ValueError as fault:
-                raise Damaged(f"{path} at {offset}: {fault}") from None
+        found = list(records(file, path))
     if [one.type for one in found[:1]] != ["warcinfo"]:
         raise Damaged(f"{path} does not begin with its warcinfo record")
     if len({one.record_id for one in found}) < len(found):
@@ -73,12 +70,23 @@ def scan(path: Path) -> list[Listed]:
     return found
 
 
+def records(file: BinaryIO, path: Path) -> Iterator[Listed]:
+    """The records of a file from where it stands, each checked by itself. Raises Damaged at the first that is not
+    right."""
+    for offset, length, sha256, plain in members(file, path):
+        try:
+            yield _record(plain, offset, length, sha256)
+        except ValueError as fault:
+            raise Damaged(f"{path} at {offset}: {fault}") from None
+
+
 def members(file: BinaryIO, path: Path) -> Iterator[tuple[int, int, str, BinaryIO]]:
-    """The gzip members of a file: offset, length, SHA-256 in hex, and what they hold, as a stream at its beginning.
+    """The gzip members of a file from where it stands: offset, length, SHA-256 in hex, and what they hold, as a stream
+    at its beginning.
 
     Raises Damaged where one is cut, broken or too large, or where something else lies between them.
     """
-    offset, rest = 0, file.read(1 << 16)
+    offset, rest = file.tell(), file.read(1 << 16)
     while rest:
         with _plain() as plain:
             length, sha256, rest = _unzip(file, rest, plain, f"{path} at {offset}")
@@ -131,6 +139,7 @@ def _record(plain: BinaryIO, offset: int, length: int, sha256: str) -> Listed:
         payload_digest=headers.get("WARC-Payload-Digest", ""),
         mime=head.media_type if head.head else headers["Content-Type"],
         status=head.status,
+        concurrent_to=headers.get("WARC-Concurrent-To", "")[1:-1],
     )
 
 

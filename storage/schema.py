@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from model.instant import stamp
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration: what `alembic_version` must say for this program to work."""
 
 
@@ -61,6 +61,7 @@ captures = Table(
     Column("etag", Text, nullable=False),
     Column("last_modified", Text, nullable=False),
     Column("refers_to", String(80), nullable=False),
+    Column("location", Text, nullable=False),
     Index("captures_by_time", "timestamp", "record_id"),
     Index("captures_by_portal", "portal", "timestamp"),
     Index("captures_by_url", "url_key", "timestamp"),

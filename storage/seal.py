@@ -13,6 +13,7 @@ from pathlib import Path
 
 from model.errors import Damaged
 from storage.commit import commit_record
+from storage.disk import DISK, Disk, trouble_at
 from storage.gate import gate
 from storage.index import cdxj
 from storage.keys import cdxj_key, commit_key, manifest_key, warc_key
@@ -49,7 +50,9 @@ class Spent:
     upload: Stint = field(default_factory=Stint)
 
 
-def seal_closed(store: Store, announce: Callable[[str], None], spent: Spent | None = None) -> list[str]:
+def seal_closed(
+    store: Store, announce: Callable[[str], None], spent: Spent | None = None, disk: Disk = DISK
+) -> list[str]:
     """Seals every file of the spool that no writer holds, and returns their names.
 
     `announce` is told each name once it is committed; what it took is added to `spent`. Raises OutOfReach at once;
@@ -63,7 +66,7 @@ def seal_closed(store: Store, announce: Callable[[str], None], spent: Spent | No
             continue
         with _taken(path) as taken:
             try:
-                if taken and seal(store, path, spent):
+                if taken and seal(store, path, spent, disk):
                     sealed.append(path.name.removesuffix(OPEN))
                     announce(sealed[-1])
             except Damaged as damage:
@@ -90,38 +93,50 @@ def _taken(path: Path) -> Iterator[bool]:
         os.close(file)
 
 
-def seal(store: Store, path: Path, spent: Spent) -> bool:
+def seal(store: Store, path: Path, spent: Spent, disk: Disk = DISK) -> bool:
     """Seals one file whose lock the caller holds; False when it held nothing and was removed."""
     with spent.seal.timed():
-        if path.suffix == OPEN and not _recovered(store, path):
+        if path.suffix == OPEN and not _recovered(store, path, disk):
+            _remove(path, disk)
             return False
         records = gate(path)
-        path = _named(path)
+        path = _named(path, disk)
     with spent.upload.timed():
         _upload(store, path, records)
-    (path.parent / (path.name + JOURNAL)).unlink(missing_ok=True)
-    path.unlink()
+    _remove(path, disk)
     return True
 
 
-def _recovered(store: Store, path: Path) -> bool:
-    """Cuts the open file to what was acknowledged and adopts that; removes it, and says False, when that is nothing."""
+def _recovered(store: Store, path: Path, disk: Disk) -> bool:
+    """Cuts an open file behind what is whole, and adopts that; False when it is nothing. Raises Damaged, and cuts
+    nothing, when the catalog knows more of the file."""
     name = path.name.removesuffix(OPEN)
-    rows = recover(path.parent, name)
-    if rows:
-        store.catalog.add(rows)
-    else:
-        path.unlink()
-        (path.parent / (name + JOURNAL)).unlink(missing_ok=True)
-    return bool(rows)
+    found = recover(path.parent, name)
+    if (found.is_torn or not found.rows) and store.catalog.reach(name) > found.end:
+        raise Damaged(f"{path} is whole up to {found.end} alone, and the catalog knows more: look at the disk")
+    if found.is_torn:
+        with trouble_at(path):
+            found.cut(disk)
+    store.catalog.add(found.rows)
+    return bool(found.rows)
 
 
-def _named(path: Path) -> Path:
+def _named(path: Path, disk: Disk) -> Path:
     """The file under the name that it has in the bucket."""
-    if path.suffix == OPEN:
-        path = path.rename(path.with_suffix(""))
-        _sync(path.parent)
-    return path
+    name = path.parent / path.name.removesuffix(OPEN)
+    if path != name:
+        with trouble_at(path):
+            disk.rename(path, name)
+            disk.sync_folder(path.parent)
+    return name
+
+
+def _remove(path: Path, disk: Disk) -> None:
+    lines = path.parent / (path.name.removesuffix(OPEN) + JOURNAL)
+    with trouble_at(path):
+        if lines.exists():
+            disk.remove(lines)
+        disk.remove(path)
 
 
 def _upload(store: Store, path: Path, records: list[Listed]) -> None:
@@ -143,11 +158,3 @@ def _put(store: Store, key: str, data: bytes) -> None:
     store.bucket.put(key, data)
     if store.bucket.read(key) != data:
         raise Damaged(f"{key} came back from the bucket changed: the local file is kept")
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -8,15 +8,15 @@ import hashlib
 import os
 import socket
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from model.errors import OutOfReach
 from model.instant import digits, now, stamp
 from storage import journal
+from storage.disk import DISK, Disk, trouble_at
 from storage.record import new_id
 from storage.warc import Origin, file_name, write_info
 
@@ -28,26 +28,16 @@ JOURNAL = ".journal"
 _serial = iter(range(1 << 30))
 
 
-@dataclass(frozen=True, slots=True)
-class Disk:
-    """The three things that are done to a file: a test may put recorders, or faults, in their place."""
-
-    write: Callable[[int, bytes], int] = os.write
-    sync: Callable[[int], None] = os.fdatasync
-    sync_folder: Callable[[int], None] = os.fsync
-
-
-DISK = Disk()
-
-
 class SpoolFile:
-    """A WARC that one writer appends to, locked as long as it is open."""
+    """A WARC that one writer appends to, locked as long as it is open. Raises OutOfReach, and leaves no file, when the
+    disk does not take it."""
 
     def __init__(self, folder: Path, run: str, disk: Disk = DISK) -> None:
         self.folder, self._disk = folder, disk
-        self._file, self.name = _create(folder)
+        with trouble_at(folder):
+            self._file, self.name = _create(folder, disk)
+            self._journal = _create_beside(folder, self.name, self._file, disk)
         self.origin = Origin(run=run, warc=self.name, info=new_id())
-        self._journal = os.open(folder / (self.name + JOURNAL), _NEW, 0o644)
         self.size = self._journal_size = 0
         self._born = time.monotonic()
         self._begin()
@@ -57,49 +47,31 @@ class SpoolFile:
         write_info(info, self.origin, stamp(now()), socket.gethostname())
         try:
             self.append(info, [_info_entry(info.getvalue())])
-            self._sync_folder()
+            with trouble_at(self.folder):
+                self._disk.sync_folder(self.folder)
         except BaseException:
-            self._discard()
+            self._disk.remove(self.folder / (self.name + OPEN))
+            self._disk.remove(self.folder / (self.name + JOURNAL))
+            self.close()
             raise
-
-    def _discard(self) -> None:
-        (self.folder / (self.name + OPEN)).unlink()
-        (self.folder / (self.name + JOURNAL)).unlink()
-        self.close()
 
     def append(self, group: BinaryIO, entries: Sequence[journal.Entry]) -> None:
         """Appends the bytes of `group`, which `entries` describe from offset `size` on; returns when both files are
         on the disk. Raises OutOfReach with both files as they were before when the disk does not take them."""
-        try:
-            size = self._write(self._file, group)
-            lines = self._write(self._journal, BytesIO(b"".join(map(journal.line, entries))))
-        except OSError as trouble:
-            self._back()
-            place = self.folder / self.name
-            raise OutOfReach(f"{place} cannot be written: {trouble.strerror}; free the disk and run again") from trouble
+        group.seek(0)
+        lines = BytesIO(b"".join(map(journal.line, entries)))
+        with trouble_at(self.folder / self.name):
+            try:
+                size = self._disk.append(self._file, group)
+                self._journal_size += self._disk.append(self._journal, lines)
+            except OSError:
+                self._back()
+                raise
         self.size += size
-        self._journal_size += lines
-
-    def _write(self, file: int, source: BinaryIO) -> int:
-        source.seek(0)
-        size = 0
-        while block := source.read(1 << 20):
-            size += len(block)
-            while block:
-                block = block[self._disk.write(file, block) :]
-        self._disk.sync(file)
-        return size
 
     def _back(self) -> None:
-        os.ftruncate(self._file, self.size)
-        os.ftruncate(self._journal, self._journal_size)
-
-    def _sync_folder(self) -> None:
-        folder = os.open(self.folder, os.O_RDONLY)
-        try:
-            self._disk.sync_folder(folder)
-        finally:
-            os.close(folder)
+        self._disk.truncate(self._file, self.size)
+        self._disk.truncate(self._journal, self._journal_size)
 
     @property
     def is_full(self) -> bool:
@@ -112,42 +84,37 @@ class SpoolFile:
         os.close(self._file)
 
 
-_NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND
-
-
-def _create(folder: Path) -> tuple[int, str]:
+def _create(folder: Path, disk: Disk) -> tuple[int, str]:
     """A new file that is locked, and its name. One that a sealer took before it was locked is left to it."""
     folder.mkdir(parents=True, exist_ok=True)
     while True:
         name = file_name("nianbao", digits(now()), next(_serial), socket.gethostname())
         if (folder / name).exists() or (folder / (name + JOURNAL)).exists():
             continue
-        try:
-            file = os.open(folder / (name + OPEN), _NEW, 0o644)
-        except FileExistsError:
-            continue
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.fstat(file).st_nlink:
+        with suppress(FileExistsError):
+            file = disk.create(folder / (name + OPEN))
+            if _is_ours(file):
                 return file, name
-        except BlockingIOError:
-            pass
+            os.close(file)
+
+
+def _is_ours(file: int) -> bool:
+    """Whether a new file could be locked, and was not removed before that."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return os.fstat(file).st_nlink > 0
+
+
+def _create_beside(folder: Path, name: str, file: int, disk: Disk) -> int:
+    try:
+        return disk.create(folder / (name + JOURNAL))
+    except OSError:
+        disk.remove(folder / (name + OPEN))
         os.close(file)
+        raise
 
 
 def _info_entry(member: bytes) -> journal.Entry:
     return journal.Entry(offset=0, length=len(member), sha256=hashlib.sha256(member).hexdigest())
-
-
-def free_bytes(folder: Path) -> int:
-    """Bytes that the disk of a folder can still take."""
-    disk = os.statvfs(folder)
-    return disk.f_bavail * disk.f_frsize
-
-
-def check_free(folder: Path, minimum: int) -> None:
-    """Raises OutOfReach when less is free than the settings ask for."""
-    free = free_bytes(folder)
-    if free < minimum:
-        line = f"{free / 1e9:.1f} GB free in {folder}, {minimum / 1e9:.1f} GB wanted (NIANBAO_MIN_FREE)"
-        raise OutOfReach(f"{line}: free the disk and run again; what was acknowledged is kept")

@@ -102,6 +102,11 @@ def digest_of(exchange: Exchange) -> str:
     return f"sha256:{digest.hexdigest()}"
 
 
+def redirects_to(exchange: Exchange) -> str:
+    """Where a redirect leads, as its head says; empty for every other exchange."""
+    return one_line(exchange.header("location")) if 300 <= (exchange.status or 0) < 400 else ""
+
+
 def record_type(exchange: Exchange) -> RecordType:
     """The type of the record that stands for an exchange that is no revisit."""
     if exchange.resource:
@@ -130,6 +135,7 @@ def _capture(portal: str, exchange: Exchange, origin: Origin, digest: str, origi
         etag=one_line(exchange.header("etag")) or (known.etag if known else ""),
         last_modified=one_line(exchange.header("last-modified")) or (known.last_modified if known else ""),
         refers_to=original.record_id if original else "",
+        location=redirects_to(exchange),
     )
 
 
@@ -219,6 +225,7 @@ def _told(exchange: Exchange, origin: Origin, capture: Capture, state: str) -> b
         ("mime", unseen.mime if unseen else ""),
         ("etag", unseen.etag if unseen else ""),
         ("last-modified", unseen.last_modified if unseen else ""),
+        ("location", unseen.location if unseen else ""),
         ("certificate-sha256", tls.certificate if tls else ""),
         ("tls-legacy", "yes" if tls and tls.legacy else ""),
         ("outcome", failure.outcome if failure else ""),

@@ -18,9 +18,10 @@ from model.exchange import Exchange
 from storage.archive import Archive
 from storage.bucket import Bucket
 from storage.catalog import Catalog
+from storage.disk import Disk
 from storage.seal import seal_closed
 from storage.settings import S3, Settings
-from storage.spool import JOURNAL, Disk
+from storage.spool import JOURNAL
 from storage.store import Store, open_store
 
 CAPTURES = 40

@@ -15,15 +15,16 @@ from model.errors import Damaged, NianbaoError, OutOfReach
 from model.exchange import Exchange, Failure
 from storage.archive import Archive, Kept
 from storage.coding import content
+from storage.disk import Disk
 from storage.gate import gate
 from storage.keys import warc_key
 from storage.seal import seal_closed
 from storage.settings import Settings
-from storage.spool import Disk
 from storage.store import Store
 
 Make = Callable[..., Exchange]
 NOT_MODIFIED = b"HTTP/1.1 304 Not Modified\r\n\r\n"
+OK_WITH_LOCATION = b"HTTP/1.1 200 OK\r\nLocation: /of-no-meaning\r\n\r\n"
 
 
 def seal_all(archive: Archive, store: Store) -> None:
@@ -206,6 +207,28 @@ def test_a_redirect_is_new_once(archive: Archive, make: Make):
     head = b"HTTP/1.1 302 Found\r\nLocation: /2\r\n\r\n"
     states = [archive.keep("a", make(body=b"moved", head=head)).observation.state for _ in range(2)]
     assert states == ["new", "unchanged"]
+
+
+def test_a_redirect_that_leads_elsewhere_has_changed_though_its_body_is_the_same(
+    archive: Archive, store: Store, make: Make
+):
+    def head(place: str) -> bytes:
+        return f"HTTP/1.1 302 Found\r\nLocation: {place}\r\n\r\n".encode()
+
+    kept = [archive.keep("a", make(body=b"moved", head=head(place))) for place in ("/2", "/3", "/3", "/2")]
+    assert [one.observation.state for one in kept] == ["new", "changed", "unchanged", "changed"]
+    assert [one.capture.type for one in kept] == ["response", "revisit", "revisit", "revisit"]
+    assert [archive.fetch(one.capture).header("location") for one in kept] == ["/2", "/3", "/3", "/2"]
+    seal_all(archive, store)
+    with closing(Archive(store, run="night-2")) as later:
+        states = [later.keep("a", make(body=b"moved", head=head(place))).observation.state for place in ("/2", "/3")]
+    assert states == ["unchanged", "changed"]
+
+
+def test_a_page_in_the_place_of_a_redirect_with_the_same_body_is_no_redirect(archive: Archive, make: Make):
+    archive.keep("a", make(body=b"moved", head=b"HTTP/1.1 302 Found\r\nLocation: /2\r\n\r\n"))
+    assert archive.keep("a", make(body=b"moved")).observation.state == "new"
+    assert archive.keep("a", make(body=b"moved", head=OK_WITH_LOCATION)).observation.state == "unchanged"
 
 
 def test_a_failed_fetch_is_kept_with_its_reason(archive: Archive, store: Store, make: Make):
