@@ -47,6 +47,10 @@ class Sealing:
     def _seal(self) -> None:
         self.damage = ""
         try:
-            self.sealed += seal_closed(self._store, self._announce, self.spent)
+            seal_closed(self._store, self._tell, self.spent)
         except Damaged as damage:  # the file stays in the spool for a person; the others are sealed
             self.damage = str(damage)
+
+    def _tell(self, name: str) -> None:
+        self.sealed.append(name)
+        self._announce(name)
