@@ -47,4 +47,5 @@ def _put_in_place(part: Path, path: Path) -> Iterator[None]:
     finally:
         if part.is_dir():
             shutil.rmtree(part)
-        part.unlink(missing_ok=True)
+        elif part.is_file():
+            part.unlink()
