@@ -4,6 +4,7 @@ Names are only labels here: nothing is unpacked under a name of the archive's ch
 can be read is read all the same.
 """
 
+import lzma
 import struct
 import zipfile
 import zlib
@@ -30,7 +31,16 @@ MAX_DEPTH = 2
 """WACZ in WACZ, as a package of many crawls is made, at most."""
 
 _STEP = 1 << 20
-_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+)
 
 Report = Callable[[str, bool], None]
 """Told what is wrong, and whether bytes could not be read for it."""
@@ -94,7 +104,7 @@ def _opened(file: IO[bytes], name: str, report: Report) -> zipfile.ZipFile | Non
     try:
         _check_directory(file, name)
         return zipfile.ZipFile(file)
-    except _FAULTS as fault:
+    except (*_FAULTS, Damaged) as fault:
         report(f"{name}: the zip has no directory that can be read ({fault}); its entries are sought one by one", True)
         return None
 
@@ -108,7 +118,7 @@ def _check_directory(file: IO[bytes], name: str) -> None:
     if end >= 0 and len(tail) - end >= 22:
         told, place = struct.unpack_from("<II", tail, end + 12)
         if min(told, size - min(place, size)) > MAX_DIRECTORY:
-            raise Damaged(f"{name}: the directory of the zip is larger than {MAX_DIRECTORY >> 20} MB")
+            raise Damaged(f"it is larger than {MAX_DIRECTORY >> 20} MB")
 
 
 def _entries(bundle: zipfile.ZipFile, name: str, report: Report) -> Iterator[zipfile.ZipInfo]:

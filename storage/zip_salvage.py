@@ -5,6 +5,7 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import SEEK_END
 from typing import IO
 
 STORED, DEFLATED = 0, 8
@@ -30,6 +31,8 @@ class Found:
 
 def salvaged(file: IO[bytes]) -> Iterator[Found]:
     """The entries in their order, from the beginning of a file to where they break off."""
+    if not file.seek(0, SEEK_END):
+        return
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         place = 0
         while (found := _entry(data, place)) is not None:
