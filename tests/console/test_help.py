@@ -34,7 +34,7 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
 
 
 def test_the_measure_can_fail() -> None:
-    code = LOADED.format(arguments=["captures"]).replace(
+    code = LOADED.format(arguments=["--version"]).replace(
         "console.cli import app", "console.cli import app; import rich"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)

