@@ -28,6 +28,8 @@ class Sealing:
         self.spent = Spent()
 
     def __enter__(self) -> "Sealing":
+        with suppress(OutOfReach):  # met again on leaving
+            self._seal()  # what a killed run left: a payload in it is not to be stored once more
         self._thread.start()
         return self
 

@@ -11,13 +11,14 @@ from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, Self, cast
 
 from model.capture import Capture
-from model.errors import NianbaoError
+from model.errors import NianbaoError, OutOfReach
 from model.exchange import Exchange
 from model.observation import Observation, State
 from storage import reader
 from storage.disk import DISK, Disk, check_free
 from storage.journal import Entry
 from storage.known import Known, state_of
+from storage.patience import Patience
 from storage.spool import SpoolFile
 from storage.store import Store
 from storage.warc import digest_of, write_exchange
@@ -47,11 +48,13 @@ class _Job:
 class Archive:
     """Keeps and fetches exchanges. Without a `run` it only fetches. One thread writes; any thread may submit.
 
-    The WARC is created with the first exchange, and another is begun when it is full or ten minutes old.
+    The WARC is created with the first exchange, and another is begun when it is full or ten minutes old. With
+    `patience` a disk that is full, and a database or bucket that does not answer, are waited for so many seconds.
     """
 
-    def __init__(self, store: Store, run: str = "", disk: Disk = DISK) -> None:
+    def __init__(self, store: Store, run: str = "", disk: Disk = DISK, patience: float = 0.0) -> None:
         self._store, self._run, self._disk = store, run, disk
+        self._keeping, self._fetching = Patience(patience), Patience(patience)
         self._known = Known(store.catalog)
         self._file: SpoolFile | None = None
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -84,10 +87,16 @@ class Archive:
 
     def fetch(self, capture: Capture) -> Exchange:
         """The exchange of a capture, verified; a revisit with the payload of its original. Raises Damaged."""
-        return reader.fetch(self._store, capture)
+        return self._fetching.until(lambda: reader.fetch(self._store, capture))
+
+    def hurry(self) -> None:
+        """From now on nothing is waited for: what is out of reach fails at once."""
+        self._keeping.hurry()
+        self._fetching.hurry()
 
     def close(self) -> None:
         """Keeps what was submitted, and lets go of the file."""
+        self.hurry()
         with self._door:
             self._closed = True
             if self._writer:
@@ -113,43 +122,47 @@ class Archive:
             if job is None:
                 self._jobs.put(None)
                 break
-            group.append(job)
+            if job.future.set_running_or_notify_cancel():
+                group.append(job)
             deadline = deadline or time.monotonic() + WINDOW
         return group
 
     def _keep_group(self, group: Sequence[_Job]) -> None:
         try:
-            check_free(self._store.settings.spool, self._store.settings.min_free)
-            kept = self._commit(group)
+            built = self._keeping.until(lambda: self._append(group))
+            rows = [(one.kept.capture, one.kept.observation) for _, one in built if one.entry]
+            self._keeping.until(lambda: self._store.catalog.add(rows))
         except Exception as trouble:
-            # whoever waits is told; the file is as it was, and the next group begins another
-            self._let_go()
-            self._known = Known(self._store.catalog)
+            # whoever waits is told, and the next group begins another file
+            self._begin_anew()
             for job in group:
                 if not job.future.done():
                     job.future.set_exception(trouble)
             return
-        for job, one in kept:
-            job.future.set_result(one)
+        for job, one in built:
+            job.future.set_result(one.kept)
+        if self._file and self._file.is_full:
+            self._let_go()
 
-    def _commit(self, group: Sequence[_Job]) -> list[tuple[_Job, Kept]]:
-        if self._file is None:
-            self._known.begin_file()
-            self._file = SpoolFile(self._store.settings.spool, self._run, self._disk)
-        kept: list[tuple[_Job, Kept]] = []
-        entries: list[Entry] = []
+    def _append(self, group: Sequence[_Job]) -> "list[tuple[_Job, _Built]]":
+        try:
+            check_free(self._store.settings.spool, self._store.settings.min_free)
+            if self._file is None:
+                self._known.begin_file()
+                self._file = SpoolFile(self._store.settings.spool, self._run, self._disk)
+            return self._append_to(self._file, [job for job in group if not job.future.done()])
+        except OutOfReach:
+            self._begin_anew()
+            raise
+
+    def _append_to(self, file: SpoolFile, group: Sequence[_Job]) -> "list[tuple[_Job, _Built]]":
         with SpooledTemporaryFile(max_size=_IN_MEMORY) as temporary:
             records = cast(BinaryIO, temporary)
-            for job in group:
-                if built := self._build(job, records, self._file):
-                    kept.append((job, built.kept))
-                    entries += [built.entry] if built.entry else []
-            if entries:
-                self._file.append(records, entries)
-        self._store.catalog.add([(e.capture, e.observation) for e in entries if e.capture and e.observation])
-        if self._file.is_full:
-            self._let_go()
-        return kept
+            tried = [(job, self._build(job, records, file)) for job in group]
+            built = [(job, one) for job, one in tried if one]
+            if entries := [one.entry for _, one in built if one.entry]:
+                file.append(records, entries)
+        return built
 
     def _build(self, job: _Job, records: BinaryIO, file: SpoolFile) -> "_Built | None":
         start = records.tell()
@@ -174,6 +187,10 @@ class Archive:
         kept = _kept(replace(capture, offset=file.size + capture.offset), exchange, state)
         self._known.learn(kept.capture, original)
         return _Built(kept, _entry(records, start, file.size, kept))
+
+    def _begin_anew(self) -> None:
+        self._let_go()
+        self._known = Known(self._store.catalog)
 
     def _let_go(self) -> None:
         if self._file:

@@ -3,11 +3,13 @@
 import errno
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -373,3 +375,85 @@ def test_the_bucket_holds_the_file_under_its_own_name(archive: Archive, store: S
     capture = archive.keep("a", make()).capture
     seal_all(archive, store)
     assert list(store.bucket.keys("warc/")) == [warc_key(capture.warc)]
+
+
+def test_what_was_given_up_before_its_turn_harms_nobody(archive: Archive, make: Make):
+    given_up = [archive.submit("a", make(f"http://a.example/{n}", b"%d" % n)) for n in range(64)]
+    cancelled = sum(future.cancel() for future in given_up)
+    assert cancelled
+    assert archive.keep("a", make()).capture.type == "response"
+
+
+class Weather:
+    """A disk that is full for as long as it is told to be."""
+
+    def __init__(self) -> None:
+        self.is_full, self.refusals = False, 0
+
+    def disk(self) -> Disk:
+        return Disk(write=self._write)
+
+    def _write(self, handle: int, data: bytes) -> int:
+        if self.is_full:
+            self.refusals += 1
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return os.write(handle, data)
+
+
+def test_with_patience_a_full_disk_is_waited_for_and_everything_is_kept_once(store: Store, make: Make):
+    weather = Weather()
+    with closing(Archive(store, run="night-1", disk=weather.disk(), patience=30)) as archive:
+        archive.keep("a", make("http://a.example/1", b"1"))
+        weather.is_full = True
+        futures = [archive.submit("a", make(f"http://a.example/{n}", b"%d" % n)) for n in range(2, 6)]
+        while not weather.refusals:
+            time.sleep(0.01)
+        weather.is_full = False
+        assert len({future.result(30).capture.record_id for future in futures}) == 4
+    assert len(list(store.catalog.captures())) == 5
+    seal_closed(store, lambda _: None)
+    assert [Archive(store).fetch(one).body for one in store.catalog.captures()] == [b"%d" % n for n in range(1, 6)]
+
+
+def test_patience_ends_when_it_is_told_to_hurry(store: Store, make: Make):
+    weather = Weather()
+    with closing(Archive(store, run="night-1", disk=weather.disk(), patience=3600)) as archive:
+        archive.keep("a", make("http://a.example/1", b"1"))
+        weather.is_full = True
+        waiting = archive.submit("a", make("http://a.example/2", b"2"))
+        archive.hurry()
+        with pytest.raises(OutOfReach):
+            waiting.result(30)
+
+
+def test_a_disk_that_was_full_from_the_beginning_is_not_waited_for(store: Store, make: Make):
+    weather = Weather()
+    weather.is_full = True
+    with (
+        closing(Archive(store, run="night-1", disk=weather.disk(), patience=3600)) as archive,
+        pytest.raises(OutOfReach, match="No space left"),
+    ):
+        archive.submit("a", make()).result(30)
+
+
+def test_a_database_that_is_away_for_a_while_makes_no_second_record(store: Store, make: Make):
+    class Shaky:
+        """The catalog, whose database is away for the second group's first two tries."""
+
+        calls = 0
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(store.catalog, name)
+
+        def add(self, rows: Any) -> None:
+            self.calls += 1
+            if self.calls in (2, 3):
+                raise OutOfReach("the database does not answer")
+            store.catalog.add(rows)
+
+    shaky = replace(store, catalog=Shaky())  # type: ignore[arg-type]
+    with closing(Archive(shaky, run="night-1", patience=30)) as archive:
+        kept = [archive.keep("a", make(f"http://a.example/{n}", b"%d" % n)).capture for n in range(2)]
+    assert list(store.catalog.captures()) == kept
+    seal_closed(store, lambda _: None)
+    assert list(store.catalog.captures()) == kept
