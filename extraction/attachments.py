@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from extraction.blocks import Anchor, Page
+from extraction.dating import published
 from extraction.forms.tables import read_tables
 from extraction.pages import Unread, read_page
 from model.report import Document
@@ -60,11 +61,13 @@ def _merged(page: Page, attached: Page) -> Page:
     told = len(page.text()) >= _FULL_TEXT and len(attached.text()) < len(page.text())
     kept = tuple(page.paragraphs()) if told else ()
     blocks = (*kept, *(attached.grids() if told else attached.blocks))
+    day = published(page)
     return replace(
         page,
         source=attached.source,
         blocks=blocks,
         table_meta={**attached.table_meta, **page.table_meta},
+        below_title=(f"发布日期:{day}",) if day else (),
         footer=page.footer or attached.footer,
     )
 

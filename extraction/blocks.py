@@ -64,7 +64,8 @@ class Anchor:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A document read. `meta` has lower-case names; `breadcrumb`, `footer` and `table_meta` (label -> value, of the
-    metadata table above an article) are empty where there are none; `used_charset` is what the bytes were read as."""
+    metadata table above an article) are empty where there are none; `below_title` are the lines between the title
+    and an article that does not hold it; `used_charset` is what the bytes were read as."""
 
     source: Source
     blocks: tuple[Paragraph | Grid, ...]
@@ -72,6 +73,7 @@ class Page:
     headings: tuple[str, ...] = ()
     meta: dict[str, str] = field(default_factory=dict)
     table_meta: dict[str, str] = field(default_factory=dict)
+    below_title: tuple[str, ...] = ()
     breadcrumb: str = ""
     footer: str = ""
     anchors: tuple[Anchor, ...] = ()

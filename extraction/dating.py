@@ -1,6 +1,8 @@
 """When: the report year and the date of publication, from what the document says; a URL is never asked."""
 
 import re
+from collections.abc import Iterable
+from itertools import islice, takewhile
 
 from extraction.blocks import Page
 from extraction.plain import compact, compact_lines, plain
@@ -59,14 +61,19 @@ def report_year(title: str, text: str, published: str = "") -> int | None:
 
 _DATE = r"(?P<y>20\d\d)\s*(?:[-/.年])\s*(?P<m>[01]?\d)\s*(?:[-/.月])\s*(?P<d>[0-3]?\d)(?!\d)"
 _LABELLED = re.compile(
-    rf"(?:发布|发表|公开|公布|更新|录入|上传|添加|发稿)?(?:日期|时间|日)\s*[:：]?\s*[\[(【]?\s*{_DATE}"
+    rf"(?P<deed>发布|发表|公开|公布|更新|录入|上传|添加|发稿)?(?:日期|时间|日)\s*[:：]?\s*[\[(【]?\s*{_DATE}"
 )
 _UNLABELLED = re.compile(
-    rf"^\s*[\[(【]?\s*{_DATE}(?:\s*\d\d?:\d\d(?::\d\d)?)?\s*(?:[\])】]|$|来源|作者|信息来源|浏览|点击|阅读)"
+    rf"^\s*[\[(【]?\s*{_DATE}日?(?:\s*\d\d?:\d\d(?::\d\d)?)?\s*(?:[\])】]|$|来源|作者|信息来源|浏览|点击|阅读)"
 )
-_NOT_OF_PUBLICATION = re.compile("成文|生成|生效|施行|失效|制定|发文|截止|有效")
-_KEYS = ("发布日期", "发布时间", "公开日期", "公开时间", "公布日期", "发布", "日期", "时间", "更新时间", "发文日期")
+_AT_END = re.compile(rf"(?:^|(?<=\D))[\[(【]?\s*{_DATE}日?\s*[\])】]?\s*$")
+_NOT_OF_PUBLICATION = re.compile("成文|生成|生效|施行|失效|制定|发文|截止|有效|统计|填报|编制|会议|起止")
+_KEYS = ("发布日期", "发布时间", "公开日期", "公开时间", "公布日期", "发布", "日期", "时间")
+_LATER_KEYS = ("更新时间", "更新日期", "发文日期")
 _META = ("pubdate", "publishdate", "publishtime", "publish-date", "article:published_time", "dc.date")
+_PROSE = re.compile(r"[一二三四五六七八九十]+、|.{60}")
+_LINES = 12
+_LONGEST = 160
 
 
 def iso(match: re.Match[str]) -> str:
@@ -80,25 +87,55 @@ def _first_date(text: str) -> str:
     return iso(match) if match else ""
 
 
-def _shown(page: Page) -> str:
-    """The date in the line beneath the title, or above it."""
-    for paragraph in list(page.paragraphs())[:12]:
-        line = plain(paragraph.text)
-        if len(line) > 160:
-            continue
-        for match in (*_LABELLED.finditer(line), *_UNLABELLED.finditer(line)):
-            if not _NOT_OF_PUBLICATION.search(line[max(0, match.start() - 2) : match.start() + 4]):
+def _lines(page: Page) -> list[str]:
+    """The lines beneath the title, or above it; navigation is none, however much of it there is."""
+    own = (p.text for p in page.paragraphs() if p.linked * 2 <= len(p.text))
+    return [plain(line) for line in (*page.below_title, *islice(own, _LINES))]
+
+
+def _labelled(lines: Iterable[str], updates: bool) -> str:
+    """The date that a label stands before; that of the last update only where `updates` are sought."""
+    for line in (line for line in lines if len(line) <= _LONGEST):
+        for match in _LABELLED.finditer(line):
+            before = line[max(0, match.start() - 2) : match.start() + 4]
+            if not _NOT_OF_PUBLICATION.search(before) and updates == (match["deed"] == "更新"):
                 return iso(match)
     return ""
 
 
-def published(page: Page) -> str:
-    """The day of publication, `YYYY-MM-DD`: from the line under the title, the metadata table, the meta tags.
+def _alone(lines: Iterable[str]) -> str:
+    """The date that is a line of its own before the text begins; of several, as beside a list's items, none."""
+    opening = takewhile(lambda line: not _PROSE.match(line), lines)
+    found = {iso(match) for line in opening if (match := _UNLABELLED.match(line))}
+    return found.pop() if len(found) == 1 else ""
 
-    Empty when none of them tells it.
-    """
-    if shown := _shown(page):
-        return shown
+
+def _of_table(page: Page, keys: Iterable[str]) -> str:
     table = {compact(key).rstrip(":"): value for key, value in page.table_meta.items()}
-    told = [table[key] for key in _KEYS if key in table] + [page.meta[key] for key in _META if page.meta.get(key)]
-    return next((date for date in map(_first_date, told) if date), "")
+    return next((date for key in keys if (date := _first_date(table.get(key, "")))), "")
+
+
+def published(page: Page) -> str:
+    """The day of publication, `YYYY-MM-DD`: from a labelled line near the title, the metadata table, a date alone
+    beneath the title, the meta tags; the day of the last update where none of them tells it. Empty when nothing does.
+    """
+    lines = _lines(page)
+    return (
+        _labelled(lines, updates=False)
+        or _of_table(page, _KEYS)
+        or _alone(lines)
+        or next((date for key in _META if (date := _first_date(page.meta.get(key, "")))), "")
+        or _labelled(lines, updates=True)
+        or _of_table(page, _LATER_KEYS)
+    )
+
+
+def of_link(words: str) -> str:
+    """The day that stands at the end of a link's words, as lists show it; empty when none does."""
+    match = _AT_END.search(plain(words))
+    return iso(match) if match else ""
+
+
+def undated(words: str) -> str:
+    """The words of a link without the day at their end."""
+    return words[: match.start()].rstrip() if (match := _AT_END.search(plain(words))) else words

@@ -48,7 +48,8 @@ def related_urls(document: Document) -> list[str]:
 def _report(source: Source, document: Document, hints: Hints, part: int) -> Report:
     identity = identify(source.page, document, hints)
     if identity.kind != "annual_report" and source.unread:
-        return unread(document, replace(hints, link_text=identity.title or hints.link_text), "; ".join(source.unread))
+        called = replace(hints, link_text=identity.title or hints.link_text)
+        return replace(unread(document, called, "; ".join(source.unread)), published=identity.published)
     if identity.kind != "annual_report":
         return Report(
             kind=identity.kind, reason=identity.reason, title=identity.title, published=identity.published, part=part

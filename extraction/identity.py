@@ -51,8 +51,8 @@ def _title(page: Page, verdict: Verdict) -> str:
 
 def identify(page: Page, document: Document, hints: Hints) -> Identity:
     """Tells what a page is. Hints decide only what the document itself does not say."""
-    verdict = classify(page, hints.link_text)
-    title, published = _title(page, verdict), dating.published(page)
+    verdict = classify(page, dating.undated(hints.link_text))
+    title, published = _title(page, verdict), dating.published(page) or dating.of_link(hints.link_text)
     if not verdict.report:
         return Identity(kind="not_a_report", reason=verdict.reason, title=title, published=published)
     # the words of a link count for the year only where the document tells none

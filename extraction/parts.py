@@ -22,7 +22,8 @@ def parts(page: Page) -> list[Page]:
         blocks = page.blocks[start:end]
         heading = blocks[0]
         if _weight(blocks) >= _SUBSTANCE and isinstance(heading, Paragraph):
-            found.append(replace(page, blocks=blocks, title=heading.text, headings=(heading.text,), table_meta={}))
+            own = replace(page, blocks=blocks, title=heading.text, headings=(heading.text,))
+            found.append(replace(own, table_meta={}, below_title=()))
     return found if len(found) > 1 else [page]
 
 

@@ -49,6 +49,7 @@ def simplified_page(page: Page) -> Page:
         headings=tuple(map(convert, page.headings)),
         meta={k: convert(v) for k, v in page.meta.items()},
         table_meta={convert(k): convert(v) for k, v in page.table_meta.items()},
+        below_title=tuple(map(convert, page.below_title)),
         breadcrumb=convert(page.breadcrumb),
         footer=convert(page.footer),
         anchors=tuple(replace(a, text=convert(a.text)) for a in page.anchors),

@@ -4,6 +4,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from extraction.blocks import Page
+from extraction.dating import of_link, undated
 from extraction.mirror import is_mirror
 from extraction.naming import owner
 from extraction.titling import Titling, understand
@@ -31,10 +32,11 @@ def unread(document: Document, hints: Hints, why: str) -> Report:
         level=division.level if division else hints.level,
         year=title.year,
         title=title.text,
+        published=of_link(hints.link_text),
     )
 
 
 def _title(document: Document, hints: Hints) -> Titling | None:
     name = PurePosixPath(unquote(urlsplit(document.url).path)).stem
-    told = (understand(text) for text in (hints.link_text, name) if text)
+    told = (understand(text) for text in (undated(hints.link_text), name) if text)
     return next((title for title in told if title.verdict in ("report", "weak")), None)

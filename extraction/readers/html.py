@@ -11,12 +11,22 @@ from extraction.decode import decode
 from extraction.readers.container import article
 from extraction.readers.flow import Flow
 from extraction.readers.lines import with_typed_tables
-from extraction.readers.surroundings import breadcrumb, data_line, data_table, footer, meta_tags, titles
+from extraction.readers.surroundings import (
+    below_title,
+    breadcrumb,
+    data_line,
+    data_table,
+    footer,
+    is_navigation,
+    meta_tags,
+    titles,
+)
 from extraction.sniff import sniff
 from model.report import Document
 
 Blocks = list[Paragraph | Grid]
 _NEAR = 40
+_TOP = 8
 
 
 def read_html(document: Document, related: Mapping[str, Document] | None = None) -> Page:
@@ -26,7 +36,7 @@ def read_html(document: Document, related: Mapping[str, Document] | None = None)
     flow = Flow(_base(tree, document.url), lambda url: _frame(url, related or {}))
     flow.read(tree)
     title, headings = titles(tree)
-    page = _page(flow.blocks)
+    page = _page(flow.blocks, title)
     return replace(
         page,
         title=title,
@@ -37,20 +47,26 @@ def read_html(document: Document, related: Mapping[str, Document] | None = None)
     )
 
 
-def _page(blocks: Blocks) -> Page:
+def _page(blocks: Blocks, title: str) -> Page:
     start, end = article(blocks)
     before, inside, after = blocks[:start], blocks[start:end], blocks[end:]
-    around = [b for b in (*before[-_NEAR:], *inside[:8], *after[:_NEAR]) if isinstance(b, Paragraph)]
-    data = {b.number: data_table(b) for b in (*before[-_NEAR:], *inside[:8]) if isinstance(b, Grid)}
+    around = [*_lines(before)[-_NEAR:], *_lines(inside)[:_TOP], *_lines(after[:_NEAR])]
+    data = {b.number: data_table(b) for b in (*before[-_NEAR:], *inside[:_TOP]) if isinstance(b, Grid)}
     told = {k: v for table in data.values() for k, v in table.items()}
     kept = [b for b in inside if not (isinstance(b, Grid) and data.get(b.number))]
     return Page(
         source="table",
         blocks=tuple(with_typed_tables(kept)),
         table_meta={**data_line(around), **told},
-        breadcrumb=breadcrumb(b for b in (*before, *inside[:8]) if isinstance(b, Paragraph)),
+        below_title=below_title(before, title),
+        breadcrumb=breadcrumb(b for b in (*before, *inside[:_TOP]) if isinstance(b, Paragraph)),
         footer=footer([b for b in (*inside[-8:], *after) if isinstance(b, Paragraph)]),
     )
+
+
+def _lines(blocks: Blocks) -> list[Paragraph]:
+    """The paragraphs that are no navigation."""
+    return [b for b in blocks if isinstance(b, Paragraph) and not is_navigation(b)]
 
 
 def _base(tree: LexborHTMLParser, url: str) -> str:

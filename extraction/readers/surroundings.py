@@ -21,6 +21,8 @@ _ITEM = re.compile(
 _CRUMB = re.compile(r"当前(?:的)?位置|所在(?:的)?位置|您现在的位置|^\s*(?:网站)?首页\s*[>»›/＞-]")
 _FOOTER = re.compile(r"网站标识码|ICP备|ICP证|主办单位|版权所有|公网安备|承办单位")
 _SPACE = re.compile(r"\s+")
+_TITLE = re.compile("年报|年度报告|信息公开.{0,12}报告")
+_BELOW = 8
 
 
 def meta_tags(tree: LexborHTMLParser) -> dict[str, str]:
@@ -76,3 +78,20 @@ def data_table(grid: Grid) -> dict[str, str]:
                 found.setdefault(_SPACE.sub("", match[1]), match[2].strip())
     few = sum(map(len, grid.rows)) <= 40
     return {k: v for k, v in found.items() if v} if len(found) >= 2 and few else {}
+
+
+def is_navigation(paragraph: Paragraph) -> bool:
+    """Whether a line is made of links and tells no datum."""
+    return paragraph.linked * 2 > len(paragraph.text) and not _ITEM.search(paragraph.text)
+
+
+def below_title(before: Sequence[Paragraph | Grid], title: str) -> tuple[str, ...]:
+    """The first lines after the title, of what stands `before` the article; none where the title is not there."""
+    lines = [b for b in before if isinstance(b, Paragraph) and not is_navigation(b)]
+    titles = [i for i, line in enumerate(lines) if _is_title(line, title)]
+    return tuple(line.text for line in lines[titles[-1] + 1 :][:_BELOW]) if titles else ()
+
+
+def _is_title(line: Paragraph, title: str) -> bool:
+    named = len(line.text) >= 6 and _SPACE.sub("", line.text) in _SPACE.sub("", title)
+    return named or (line.heading and bool(_TITLE.search(line.text)))

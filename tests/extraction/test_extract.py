@@ -140,6 +140,22 @@ def test_a_page_whose_file_cannot_be_read_says_so(document: Wrap, sample: Make) 
     assert "doc is not read yet" in report.reason
 
 
+def test_the_day_of_an_attached_report_is_that_of_its_article(sample: Make, document: Wrap) -> None:
+    made = sample(2021)
+    dated = f"<p>发布时间：2022-03-30</p>{made.html()}"
+    file = Document(url=f"{AT}1.html", content=f"<meta charset=utf-8><body>{dated}</body>".encode())
+    frame = f"<p>见附件。</p><a href='1.html'>{made.title}.docx</a>"
+    assert one(document(frame, made.title), {file.url: file}).published == "2022-01-20"
+    unreadable = Document(url=file.url, content=OLE)
+    assert one(document(frame, made.title), {file.url: unreadable}).published == "2022-01-20"
+
+
+def test_the_day_of_a_file_that_says_none_stands_in_the_words_of_its_link() -> None:
+    hints = replace(HINTS, link_text="鄂温克族自治旗2021年政府信息公开工作年度报告 2022-01-20")
+    (report,) = extract(Document(url=f"{AT}1.doc", content=OLE), {}, hints)
+    assert (report.kind, report.published) == ("annual_report", "2022-01-20")
+
+
 def test_tables_as_pictures_are_unreadable_and_not_guessed(sample: Make, document: Wrap) -> None:
     made = sample(2021)
     parts = made.html().split("<table")
