@@ -131,9 +131,12 @@ class Catalog:
             return outcomes.answered(connection, run)
 
     def gone(self) -> dict[str, datetime]:
-        """The URLs whose newest observation, failures apart, says that they are gone, and since when it says so."""
+        """The URLs whose newest observation, failures apart, says that they are gone, and since when it says so.
+
+        A page that says so with a 200 (soft 404) counts as well.
+        """
         with reading(self._engine) as connection:
-            return lookup.gone(connection)
+            return lookup.gone(connection) | outcomes.emptied(connection)
 
     # where it lies
 

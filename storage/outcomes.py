@@ -1,6 +1,7 @@
 """What became of every URL attempted in a run: the rows behind the table `outcomes`."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select, tuple_
 
@@ -54,3 +55,12 @@ def answered(connection: Connection, run: str) -> dict[tuple[str, str], str]:
     gave = attempts.c.outcome.in_(("captured", "unchanged"))
     rows = connection.execute(select(*columns).where(attempts.c.run == run, gave))
     return {(portal, url): outcome for portal, url, outcome in rows}
+
+
+def emptied(connection: Connection) -> dict[str, datetime]:
+    """The URLs whose last answer was a page that says with a 200 that there is nothing, and the moment of it."""
+    soft = select(attempts.c.exact_key).where(attempts.c.outcome == "soft404")
+    spoke = attempts.c.outcome.in_(("captured", "unchanged", "gone", "soft404"))
+    last = select(func.max(attempts.c.id)).where(spoke, attempts.c.exact_key.in_(soft)).group_by(attempts.c.exact_key)
+    statement = select(attempts.c.url, attempts.c.at).where(attempts.c.id.in_(last), attempts.c.outcome == "soft404")
+    return dict(connection.execute(statement.order_by(attempts.c.at)).tuples().all())

@@ -189,7 +189,7 @@ def s3_cli(cli: Cli, s3: S3) -> Cli:
 
 @dataclass(frozen=True)
 class Nights:
-    """Three nights over one home: the first, one on which nothing changed, one on which three reports did."""
+    """Three nights over one home: the first, one on which nothing changed, one on which four reports did."""
 
     cli: Cli
     farm: Farm
@@ -240,11 +240,13 @@ def _urls(farm: Farm, truth: Any) -> Iterator[str]:
 
 
 def _change(farm: Farm) -> dict[str, Any]:
-    """One report restated, one withdrawn, one added: what each was."""
+    """One report restated, two withdrawn (the portal of the second answers 200 for whatever it lacks), one added."""
     body, banner = "海拉尔区人民政府", "额济纳旗人民政府"
     restated, withdrawn = farm.truth.report("ejina", banner, 2022), farm.truth.report("hailar", body, 2015)
     farm.restate(restated)
+    vanished = farm.truth.report("ejina", banner, 2018)
     farm.withdraw(withdrawn)
+    farm.withdraw(vanished)
     old = farm.truth.report("ejina", banner, 2024).sample
     added = farm.publish("ejina", generate(old.body, 2025))
-    return {"restated": restated, "withdrawn": withdrawn, "added": added}
+    return {"restated": restated, "withdrawn": withdrawn, "vanished": vanished, "added": added}

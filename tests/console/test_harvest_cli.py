@@ -164,22 +164,23 @@ class TestANightOfChanges:
 
     def test_the_export_since_holds_just_what_changed(self, nights: Any, new: Any) -> None:
         added = nights.changed["added"]
-        wanted = {key(nights.changed["restated"]), key(nights.changed["withdrawn"])}
+        wanted = {key(nights.changed[name]) for name in ("restated", "withdrawn", "vanished")}
         assert new.keys() == wanted | {("ejina", added.body.name, str(added.year))}
 
     def test_the_changes_say_how(self, nights: Any, new: Any, old: Any) -> None:
         told = {(row["report_id"], row["change"]) for row in nights.exports[2].table("changes")}
-        restated, withdrawn = key(nights.changed["restated"]), key(nights.changed["withdrawn"])
-        (added,) = new.keys() - {restated, withdrawn}
+        restated, withdrawn, vanished = (key(nights.changed[name]) for name in ("restated", "withdrawn", "vanished"))
+        (added,) = new.keys() - {restated, withdrawn, vanished}
         assert told == {
             (new[restated]["report_id"], "restated"),
             (old[withdrawn]["report_id"], "withdrawn"),
+            (old[vanished]["report_id"], "withdrawn"),
             (new[added]["report_id"], "added"),
         }
 
     def test_the_summary_says_as_much(self, nights: Any) -> None:
-        assert nights.summaries[2]["changes"] == {"added": 1, "restated": 1, "withdrawn": 1}
-        assert "1 added, 1 restated, 1 withdrawn" in nights.said[2]
+        assert nights.summaries[2]["changes"] == {"added": 1, "restated": 1, "withdrawn": 2}
+        assert "1 added, 1 restated, 2 withdrawn" in nights.said[2]
 
     def test_a_restatement_is_a_new_version_that_names_the_old(self, nights: Any, new: Any, old: Any) -> None:
         restated = key(nights.changed["restated"])

@@ -202,6 +202,13 @@ class TestAttempts:
         catalog.add([seen(capture(4), "changed")])
         assert catalog.gone() == {}
 
+    def test_a_url_that_says_so_with_a_200_is_gone_until_it_has_a_page_again(self, catalog: Catalog) -> None:
+        catalog.add_attempts([self.attempt(outcome="captured"), self.attempt(run="r2", outcome="soft404")])
+        catalog.add_attempts([self.attempt(run="r3", outcome="timeout")])
+        assert catalog.gone() == {URL: T0}
+        catalog.add_attempts([self.attempt(run="r4", outcome="unchanged")])
+        assert catalog.gone() == {}
+
 
 class TestWarcs:
     def test_a_warc_is_committed_once(self, catalog: Catalog) -> None:
