@@ -10,6 +10,7 @@ import typer
 
 from console.ending import ended, version
 from console.options import Folder, Home, Json, OnlyPortal, Registry
+from console.takedown_verbs import takedown
 
 app = typer.Typer(
     name="nianbao",
@@ -22,6 +23,7 @@ app = typer.Typer(
     "figure with the place it came from.\n\n"
     "Begin with `make run`, or with `nianbao doctor` and then `nianbao harvest PORTAL_ID`.",
 )
+app.add_typer(takedown, name="takedown")
 
 
 @app.callback()
@@ -104,7 +106,7 @@ def warcs(folder: Folder, portal: OnlyPortal = "", home: Home = None) -> None:
     """Copy the sealed WARC files into DIR."""
     from console.warcs import run_warcs
 
-    run_warcs(home, folder, portal)
+    raise typer.Exit(run_warcs(home, folder, portal))
 
 
 @app.command()
@@ -127,6 +129,17 @@ def package(
     from console.package import run_package
 
     raise typer.Exit(run_package(home, out, portal, year, bagit=bagit))
+
+
+@app.command()
+def replay(
+    port: Annotated[int, typer.Option("--port", metavar="N", help="Port on 127.0.0.1; 0 takes a free one.")] = 8080,
+    home: Home = None,
+) -> None:
+    """Show what is kept as it looked, in a browser, until Ctrl-C: pywb, on an origin of its own."""
+    from console.replay import run_replay
+
+    run_replay(home, port)
 
 
 def main() -> None:

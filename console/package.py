@@ -13,6 +13,7 @@ from model.report import Document
 from nights.reader import Died, Failed, Reader
 from storage.bag import write_bag
 from storage.choice import Choice, Chosen, choose
+from storage.guard import Guard
 from storage.outfile import whole_file, whole_folder
 from storage.pages import PageText
 from storage.settings import Settings
@@ -30,9 +31,10 @@ def run_package(home: Path | None, out: Path, portal: str, year: int | None, *, 
     key = signing_key(settings.signing_key)
     check_out(out, bagit=bagit)
     name = title(portal, year)
-    with open_store(settings) as store:
+    with open_store(settings) as store, Guard(store.bucket, store.catalog, "package") as guard:
         seal_left(store)
-        chosen = choose(store.catalog, Choice(portal=portal, year=year))
+        is_open = guard.is_open if guard.takedowns.closures().has_urls else None
+        chosen = choose(store.catalog, Choice(portal=portal, year=year, is_open=is_open))
         if not chosen.offsets:
             raise BadInput("nothing is kept of that: `nianbao captures` lists what is")
         try:
@@ -44,6 +46,8 @@ def run_package(home: Path | None, out: Path, portal: str, year: int | None, *, 
         except Damaged as damage:
             return told(str(damage), 3)
     sys.stdout.write(f"{out}\n")
+    if guard.refusals:
+        told("what take-downs close is not in it: `nianbao takedown list` says what and why", 0)
     return summary(chosen, packed)
 
 

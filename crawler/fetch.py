@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from crawler.answer import Answer
+from crawler.closed import Closed
 from crawler.egress import target
 from crawler.known import Known
 from crawler.politeness import Turnstile
@@ -39,10 +40,11 @@ class Fetcher:
         turnstile: Turnstile,
         known: Known,
         patience: Patience,
+        closed: Closed,
         sent: Callable[[Answer], None],
     ) -> None:
         self._wire, self._archive, self._turnstile = wire, archive, turnstile
-        self._known, self._patience, self._sent = known, patience, sent
+        self._known, self._patience, self._closed, self._sent = known, patience, closed, sent
         self._tasks: set[asyncio.Task[Answer]] = set()
         self._is_aborted = False
         self._tonight: dict[tuple[str, str], Capture] = {}
@@ -64,6 +66,10 @@ class Fetcher:
             if self._is_aborted:
                 raise Stopped from None
             raise
+
+    def check(self, url: str) -> None:
+        """Raises NotSent for what was taken down."""
+        self._closed.check(url)
 
     def abort(self) -> None:
         """Breaks off all that is on the way, for a stop; what the store has acknowledged stays."""
@@ -88,6 +94,7 @@ class Fetcher:
             await asyncio.sleep(pause)
 
     async def _once(self, ask: Ask, whole: bool) -> Answer:
+        self.check(ask.link.url)
         aim = target(ask.link.url, ask.portal)
         async with self._turnstile.turn(aim.host, ask.portal.concurrency, ask.portal.delay):
             exchange = await self._wire.exchange(ask, aim)
@@ -114,7 +121,7 @@ class Fetcher:
     async def stored(self, portal: Portal, url: str) -> Exchange | None:
         """The archived exchange of a URL, of tonight or an earlier night; None when there is none that can be read."""
         capture = self._capture(portal, url)
-        if capture is not None:
+        if capture is not None and not self._closed.holds(capture):
             with suppress(Damaged):  # what the archive cannot give is asked anew
                 return await asyncio.to_thread(self._archive.fetch, capture)
         return None

@@ -29,6 +29,8 @@ class Robots:
 
     async def check(self, portal: Portal, link: Link) -> None:
         """Raises NotSent when the host does not allow the link, or when it cannot be learnt whether it does."""
+        # first, so that no host is asked for its rules over what is closed
+        self._fetcher.check(link.url)
         if not portal.robots:
             return
         target(link.url, portal)

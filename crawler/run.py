@@ -9,6 +9,7 @@ from time import process_time
 from scrapy.crawler import AsyncCrawlerRunner
 
 from crawler.browser import Browser
+from crawler.closed import Closed
 from crawler.connection import Connections
 from crawler.events import Event
 from crawler.fetch import Fetcher
@@ -30,8 +31,13 @@ from crawler.visits import Visits, lacks
 from crawler.wire import Wire
 from model.errors import NianbaoError, OutOfReach
 from storage.archive import Archive
+from storage.refusals import Refusals
 from storage.settings import Settings
 from storage.store import Store, open_store
+from storage.takedown import Takedowns
+
+PATIENCE = 60.0
+"""Seconds for which the crawl waits for a disk that is full, or a database or bucket that does not answer."""
 
 
 def main() -> None:
@@ -47,7 +53,7 @@ def main() -> None:
 
 def _result(job: Job, say: Callable[[Event | Result], None]) -> Result:
     try:
-        with open_store(job.settings) as store, Archive(store, job.run) as archive:
+        with open_store(job.settings) as store, Archive(store, job.run, patience=PATIENCE) as archive:
             return asyncio.run(crawl(job, store, archive, say, listens=True))
     except OutOfReach as error:
         return Result(fault=str(error), is_store=True)
@@ -72,12 +78,15 @@ async def crawl(
     connections = Connections(route(job.settings), limits)
     agent = user_agent(job.settings.contact)
     wire = Wire(connections, limits, job.settings.home / "bodies", agent)
-    fetcher = Fetcher(wire, archive, turnstile, known, Patience(), ledger.sent)
+    refusals = Refusals(store.bucket, "crawl")
+    closed = Closed(Takedowns(store.bucket), store.catalog, refusals)
+    fetcher = Fetcher(wire, archive, turnstile, known, Patience(), closed, ledger.sent)
     robots = Robots(fetcher, turnstile, ledger)
     browser = Browser(Loading(fetcher, robots, ledger), agent, lacks, browser_s)
     visits = Visits(fetcher, frontier, ledger, known, Probe(fetcher, ledger), browser)
 
     async def abort() -> None:
+        archive.hurry()
         fetcher.abort()
         await browser.close()
 
@@ -85,14 +94,18 @@ async def crawl(
         Stopper(frontier.close, abort).listen()
     runner = AsyncCrawlerRunner(SETTINGS)
     crawler = runner.create_crawler(PortalSpider)
+    following = asyncio.create_task(closed.follow())
     try:
         await runner.crawl(
             crawler, fetcher=fetcher, robots=robots, frontier=frontier, visits=visits, portals=job.portals
         )
     finally:
+        following.cancel()
         connections.close()
         await browser.close()
-    return _finished(crawler.spider, ledger)
+    result = _finished(crawler.spider, ledger)
+    refusals.write()
+    return result
 
 
 def route(settings: Settings) -> Route:

@@ -32,7 +32,11 @@ class BadPortal(BadInput):
 
 
 class Closed(BadInput):
-    """What was asked for is kept, and closed to reading by a take-down: its reason and id are told."""
+    """What was asked for is kept, and closed to reading by the take-down of this id, whose reason is told."""
+
+    def __init__(self, line: str, takedown: str) -> None:
+        super().__init__(line)
+        self.takedown = takedown
 
 
 class HomeBusy(BadInput):

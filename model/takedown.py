@@ -125,3 +125,6 @@ class Closures:
             if one.kind == "text":
                 text = blacked(text, words(one.pattern))
         return text
+
+
+NOTHING_CLOSED = Closures()

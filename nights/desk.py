@@ -11,7 +11,7 @@ from typing import Self
 
 from extraction.extract import EXTRACTOR, extract, related_urls
 from model.capture import Capture
-from model.errors import Damaged
+from model.errors import Closed, Damaged
 from model.portal import Portal
 from model.report import Document, Hints, Report
 from nights.documents import Fetch, Shelf, document, hints
@@ -107,6 +107,8 @@ class Desk:
         reader, began = self._free.get(), time.thread_time()
         try:
             self._read(reader, shelf, capture, waiting)
+        except Closed as refusal:
+            self._catalog.close_off(waiting, refusal.takedown)
         except (Damaged, Failed) as fault:
             self._set_aside(waiting, str(fault))
         except Died as death:

@@ -11,14 +11,17 @@ from datetime import UTC, datetime, timedelta
 from model.instant import now, parse, stamp
 from model.portal import Portal
 from nights.difference import Difference, present
+from nights.entries import known_entry
 from nights.outcomes import publish_outcomes
-from nights.report_rows import ReportRows, report_rows
+from nights.report_rows import ReportRows, report_rows, version_ids
 from nights.turn import turn
 from nights.versions import Reading, stand
-from storage.catalog import Catalog
+from nights.withholding import Withholding, blacked
 from storage.dataset import Dataset
 from storage.store import Store
 from storage.tables import CHANGES, PARTS, REPORTS
+from storage.takedown import Takedowns
+from storage.urlkey import normal
 
 _OVERLAP = timedelta(minutes=2)
 """Looked at again each time: results that another process was committing meanwhile, and clocks that differ."""
@@ -41,16 +44,19 @@ def publish(store: Store, portals: Mapping[str, Portal], *, everything: bool = F
     """Bring the dataset to what was read until now; writes nothing where nothing changed.
 
     `portals` is the registry by ids. Looks at the portals of which something was read since the last time, or at all
-    with `everything`. Killed at any point, it is made good by the next one. Raises OutOfReach.
+    with `everything` and when other take-downs hold than then. Killed at any point, it is made good by the next one.
+    Raises OutOfReach.
     """
     with turn(store.settings.home / "publish.lock"):
         began, catalog, dataset = now(), store.catalog, store.dataset
-        mark = f"published:{dataset.identity(REPORTS)}"
+        mark, closed_mark = (f"{name}:{dataset.identity(REPORTS)}" for name in ("published", "closed"))
+        closed = Withholding(Takedowns(store.bucket).closures(), catalog)
+        everything |= catalog.mark(closed_mark) != closed.signature
         noted = "" if everything else catalog.mark(mark)
         since = parse(noted) - _OVERLAP if noted else _BEGINNING
         published, gone, found = Published(), catalog.gone(), Difference()
         for portal in sorted(catalog.portals_read(since)):
-            reports = list(reports_of(catalog, portal, portals.get(portal), gone, published))
+            reports = list(reports_of(closed, portal, known_entry(catalog, portals, portal), gone, published))
             held = present(dataset, portal, [report.report_id for report, _ in reports])
             found.add(held, reports)
             if found.size > _AT_ONCE:
@@ -59,26 +65,32 @@ def publish(store: Store, portals: Mapping[str, Portal], *, everything: bool = F
         _write(dataset, found, published)
         publish_outcomes(catalog, dataset)
         catalog.set_mark(mark, stamp(began))
+        catalog.set_mark(closed_mark, closed.signature)
         return published
 
 
 def reports_of(
-    catalog: Catalog, portal: str, entry: Portal | None, gone: Collection[str], published: Published
+    closed: Withholding, portal: str, entry: Portal | None, gone: Collection[str], published: Published
 ) -> Iterator[tuple[ReportRows, bool]]:
-    """The reports of a portal as they stand by all that was read, each with whether it is withdrawn."""
+    """The reports of a portal as they stand by all that was read and is open, each with whether it is withdrawn."""
     readings: dict[tuple[str, int], list[Reading]] = {}
-    for one in _readings(catalog, portal):
+    for one in _readings(closed, portal):
         if one.report.body and one.report.year:
             readings.setdefault((one.report.body, one.report.year), []).append(one)
         else:
             published.unplaced += 1
     for (body, year), group in sorted(readings.items()):
         standing = stand(group, gone)
-        yield report_rows(standing, body, year, entry), standing.withdrawn
+        ids = version_ids(standing, body, year)
+        if not closed.closures.of_report(ids):
+            yield blacked(report_rows(standing, body, year, entry), closed.closures, ids), standing.withdrawn
 
 
-def _readings(catalog: Catalog, portal: str) -> Iterable[Reading]:
-    for result in catalog.results(portal):
+def _readings(closed: Withholding, portal: str) -> Iterable[Reading]:
+    pages = closed.pages(portal)
+    for result in closed.catalog.results(portal):
+        if closed.of(result.capture) or normal(result.capture.url) in pages:
+            continue
         for report in result.reports:
             if report.kind == "annual_report":
                 yield Reading(capture=result.capture, extractor=result.extractor, report=report)

@@ -37,10 +37,16 @@ def report_id(portal: str, body: str, year: int, payload_digest: str) -> str:
     return sha256("\x1f".join((portal, body, str(year), payload_digest)).encode()).hexdigest()[:20]
 
 
+def version_ids(standing: Standing, body: str, year: int) -> list[str]:
+    """The ids of the versions of a report, the first one first."""
+    home = standing.reading.capture.portal
+    return [report_id(home, body, year, capture.payload_digest) for capture in standing.firsts]
+
+
 def report_rows(standing: Standing, body: str, year: int, portal: Portal | None) -> ReportRows:
     """The rows of a report. What the report does not tell of its division is taken from the registry."""
     report, home = standing.reading.report, standing.reading.capture.portal
-    ids = [report_id(home, body, year, capture.payload_digest) for capture in standing.firsts]
+    ids = version_ids(standing, body, year)
     head = _head(standing, ids, portal) | {"portal": home, "body": body, "year": year}
     tables = {
         REPORTS.name: (head,),

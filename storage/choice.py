@@ -1,7 +1,7 @@
 """What of the archive goes into a package: captures of one portal or all, of one year or all, with what they need."""
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from model.capture import Capture
@@ -13,19 +13,21 @@ from storage.store import Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """A portal, or all; the year (UTC) of the capture, or all."""
+    """A portal, or all; the year (UTC) of the capture, or all; and with `is_open` only what it says may go out."""
 
     portal: str = ""
     year: int | None = None
+    is_open: Callable[[Capture], bool] | None = None
 
     @property
     def is_all(self) -> bool:
         """Whether nothing is left out."""
-        return not self.portal and self.year is None
+        return not self.portal and self.year is None and self.is_open is None
 
     def holds(self, capture: Capture) -> bool:
         """Whether it is one of them."""
-        return self.portal in ("", capture.portal) and self.year in (None, capture.timestamp.year)
+        is_wanted = self.portal in ("", capture.portal) and self.year in (None, capture.timestamp.year)
+        return is_wanted and (self.is_open is None or self.is_open(capture))
 
     def captures(self, catalog: Catalog) -> Iterator[Capture]:
         """The captures, oldest first."""

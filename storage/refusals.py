@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from threading import Lock
 from typing import Any, Literal, Self
 
 from model.instant import digits, now, stamp
@@ -39,10 +40,12 @@ class Refusal:
 
 
 class Refusals:
-    """What one visit is refused; written when it is left, and whenever there is much of it. Raises OutOfReach."""
+    """What one visit is refused; true when that is anything. Written when it is left, and whenever there is much of it. Raises OutOfReach."""
 
     def __init__(self, bucket: Bucket, door: Door, by: str = "") -> None:
         self._bucket, self._door, self._by = bucket, door, by or account()
+        self._lock = Lock()
+        self._any = False
         self._waiting: dict[tuple[str, str, str], Refusal] = {}
 
     def __enter__(self) -> Self:
@@ -50,6 +53,9 @@ class Refusals:
 
     def __exit__(self, *exc: object) -> None:
         self.write()
+
+    def __bool__(self) -> bool:
+        return self._any
 
     def note(self, entry: Takedown, wanted: str, captured: datetime | None = None, by: str = "") -> None:
         """Notes that something was refused; twice the same in one visit is one refusal."""
@@ -62,17 +68,21 @@ class Refusals:
             wanted=wanted,
             captured=moment,
         )
-        self._waiting.setdefault((wanted, moment, refusal.by), refusal)
-        if len(self._waiting) >= _MANY:
+        with self._lock:
+            self._any = True
+            self._waiting.setdefault((wanted, moment, refusal.by), refusal)
+            is_much = len(self._waiting) >= _MANY
+        if is_much:
             self.write()
 
     def write(self) -> None:
         """Writes what waits."""
-        if self._waiting:
-            data = json.dumps([asdict(one) for one in self._waiting.values()], ensure_ascii=False).encode()
-            name = f"{digits(now())}-{hashlib.sha256(data).hexdigest()[:16]}"
-            self._bucket.put(f"{PREFIX}{name}.json", data)
-            self._waiting.clear()
+        with self._lock:
+            if self._waiting:
+                data = json.dumps([asdict(one) for one in self._waiting.values()], ensure_ascii=False).encode()
+                name = f"{digits(now())}-{hashlib.sha256(data).hexdigest()[:16]}"
+                self._bucket.put(f"{PREFIX}{name}.json", data)
+                self._waiting.clear()
 
 
 def refusals(bucket: Bucket) -> Iterator[Refusal]:

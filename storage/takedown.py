@@ -7,7 +7,7 @@ They lie where the WARCs lie, so that whatever is made anew from the bucket keep
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -122,11 +122,6 @@ def closing(closures: Closures, catalog: "Catalog", capture: Capture) -> Takedow
         return found
     original = catalog.capture(capture.refers_to)
     return closures.of_url(original.url, original.timestamp) if original else None
-
-
-def is_open(closures: Closures, catalog: "Catalog") -> Callable[[Capture], bool]:
-    """What says of a capture whether it may be read."""
-    return lambda capture: closing(closures, catalog, capture) is None
 
 
 def _name(data: bytes) -> str:

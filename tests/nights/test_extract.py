@@ -1,12 +1,13 @@
 """The outbox is drained once in effect, whatever dies on the way."""
 
+import json
 import os
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,9 @@ from model.observation import Observation
 from model.portal import Portal
 from nights.desk import Extractor
 from nights.extract import drain
+from storage.bucket import Bucket
 from storage.catalog import Catalog
+from storage.settings import S3
 
 T0 = datetime(2026, 3, 1, tzinfo=UTC)
 HOME = "http://a.example/"
@@ -58,6 +61,7 @@ class Shop:
     """The door to the store: a real catalog, and bodies in memory in the place of an archive."""
 
     catalog: Catalog
+    bucket: Bucket
     bodies: dict[str, bytes]
     reads: int = 0
 
@@ -96,9 +100,9 @@ class Shop:
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Shop]:
+def shop(tmp_path: Path, s3: S3) -> Iterator[Shop]:
     with Catalog.open(f"sqlite:///{tmp_path}/catalog.sqlite") as catalog:
-        yield Shop(catalog, {})
+        yield Shop(catalog, Bucket.open(s3), {})
 
 
 @pytest.fixture
@@ -259,7 +263,7 @@ def test_two_drains_at_once_leave_one_result_each(shop: Shop, extractor: Extract
 
 
 DRAINER = """
-import importlib.util, sys, time
+import importlib.util, json, sys
 spec = importlib.util.spec_from_file_location("tests_of_extract", sys.argv[1])
 tests = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(tests)
@@ -268,7 +272,8 @@ if __name__ == "__main__":
     import functions_of_test as f
     with tests.Catalog.open(f"sqlite:///{sys.argv[2]}/catalog.sqlite") as catalog:
         bodies = {f"urn:uuid:{n:08}": f"slow{n}".encode() for n in range(40)}
-        shop = tests.Shop(catalog, bodies)
+        bucket = tests.Bucket(tests.S3(**json.loads(sys.argv[3])))
+        shop = tests.Shop(catalog, bucket, bodies)
         tests.run(shop, tests.Extractor("t1", f.related_urls, f.extract))
 """
 
@@ -279,7 +284,8 @@ def test_a_drain_that_is_killed_at_any_time_loses_and_doubles_nothing(
     for number in range(40):
         shop.put(number, f"{number}", f"slow{number}")
     (tmp_path / "drainer.py").write_text(DRAINER)
-    command = [sys.executable, str(tmp_path / "drainer.py"), __file__, str(tmp_path)]
+    address = json.dumps(asdict(shop.bucket.s3))
+    command = [sys.executable, str(tmp_path / "drainer.py"), __file__, str(tmp_path), address]
     root = str(Path(__file__).parents[2])
     for results in (3, 13):
         with subprocess.Popen(command, cwd=root, env={**os.environ, "PYTHONPATH": root}) as killed:
@@ -313,5 +319,5 @@ def test_a_store_out_of_reach_ends_it_and_loses_nothing(shop: Shop, extractor: E
             raise OutOfReach("the store does not answer")
 
     with pytest.raises(OutOfReach):
-        run(Down(shop.catalog, shop.bodies), extractor)
+        run(Down(shop.catalog, shop.bucket, shop.bodies), extractor)
     assert run(shop, extractor).reports == 5

@@ -17,9 +17,10 @@ from model.portal import Portal
 from model.report import Check, Figure, Report, Section
 from nights.publish import Published, publish
 from nights.report_rows import report_id
+from storage.bucket import Bucket
 from storage.catalog import Catalog
 from storage.dataset import Dataset
-from storage.settings import Settings
+from storage.settings import S3, Settings
 from storage.store import Store
 from storage.tables import CHANGES, CHECKS, FIGURES, OUTCOMES, REPORTS, SECTIONS, TABLES, Table
 
@@ -95,12 +96,11 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def house(tmp_path: Path, s3: S3) -> Iterator[House]:
     settings = Settings(home=tmp_path / "home", portals=tmp_path)
     dataset = Dataset(str(tmp_path / "dataset"))
     with Catalog.open(f"sqlite:///{tmp_path}/catalog.sqlite") as catalog:
-        # publishing never looks into the bucket
-        yield House(Store(settings, None, catalog, dataset))  # type: ignore[arg-type]
+        yield House(Store(settings, Bucket.open(s3), catalog, dataset))
 
 
 def test_a_report_is_added_with_all_its_rows_and_where_they_came_from(house: House) -> None:
