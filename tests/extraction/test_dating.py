@@ -147,6 +147,12 @@ def test_a_day_alone_between_title_and_text_is_that_of_publication(day: str, tit
     assert shown(NAVIGATION + title + f"<span>{day}</span><span></span>") == "2017-03-07"
 
 
+def test_a_day_and_hour_before_the_name_of_a_body_are_of_publication() -> None:
+    made = "<h1>{title}</h1><span>2017年03月07日 12:00</span><span>样例旗财政局</span>"
+    assert shown(made) == "2017-03-07"
+    assert shown(made.replace(" 12:00", "")) == ""
+
+
 def test_days_beside_the_items_of_a_list_are_not_of_publication() -> None:
     items = "".join(f"<li><div>2018-0{n}-01</div><a href='/{n}'>某则通知</a></li>" for n in range(1, 6))
     assert shown(f"<ul>{items}</ul><h1>{{title}}</h1>") == ""
