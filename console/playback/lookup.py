@@ -13,6 +13,7 @@ from model.instant import parse
 from storage.index import surt
 from storage.merged_index import MergedIndex
 from storage.spool_index import SpoolIndex
+from storage.urlkey import normal
 
 MOST = 10_000
 """Lines of an answer to a question about more than one URL."""
@@ -42,7 +43,10 @@ class Lookup:
         return [_handed(line) for line in found]
 
     def _of(self, url: str) -> list[bytes]:
-        return list(self._in(*_range(url, "exact")))
+        """The lines with the key of a URL. Keys are in lower case: where the URL itself is there, its lines alone, or
+        one page would be shown in the place of another."""
+        found = list(self._in(*_range(url, "exact")))
+        return [line for line in found if _path(_fields(line)["url"]) == _path(url)] or found
 
     def _at_another_moment(self, url: str) -> list[bytes]:
         """The lines of a URL that differs only in a parameter against caches."""
@@ -82,6 +86,10 @@ def _range(url: str, match: str) -> tuple[bytes, bytes]:
         return f"{host})".encode(), f"{host}*".encode()
     start = key if key.endswith(url[-1:]) or url[-1:] not in "/?" else key + url[-1:]
     return start.encode(), (start[:-1] + chr(ord(start[-1]) + 1)).encode()
+
+
+def _path(url: str) -> str:
+    return normal(url).partition("://")[2].partition("/")[2]
 
 
 def _moment(line: bytes) -> datetime:
