@@ -37,6 +37,11 @@ class Columns:
     at: tuple[int, ...] = ()
     width: int = 0
 
+    @property
+    def moved(self) -> bool:
+        """Whether 总计 stands elsewhere than last, so that only a row's sum proves the heading right."""
+        return "total" in tuple(filter(None, self.keys))[:-1]
+
     @classmethod
     def standard(cls) -> "Columns":
         """The seven of the form, where no heading tells otherwise."""
@@ -50,11 +55,16 @@ def columns_of(grid: Grid, end: int) -> Columns | None:
     if len(set(known) & set(COLUMNS)) < _FEWEST or len(known) != len(set(known)):
         return None
     placed = None if grid.flat else _placed(grid, end)
-    if placed is not None and [key for key in placed.keys if key] == known:
+    if placed is not None and ([key for key in placed.keys if key] == known or _whole(placed)):
         return placed
     if known[0] != COLUMNS[0] or (COLUMNS[-1] in known[:-1]):
         return None
     return Columns(tuple(named))
+
+
+def _whole(columns: Columns) -> bool:
+    """Whether the seven columns are named, each once, and no other."""
+    return sorted(columns.keys) == sorted(COLUMNS)
 
 
 def is_heading(cells: Sequence[Cell]) -> bool:

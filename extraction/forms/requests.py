@@ -68,6 +68,8 @@ def _agreed(local: Cells | None, gridded: Cells | None, columns: Columns) -> tup
     """The cells both readers stand for, or those of the one that the row's own sum proves right."""
     if local is None and gridded is None:
         return None, 0.0, "its cells do not fit the columns, so the positions are lost"
+    if columns.moved and not all(_sum_holds(cells, columns) for cells in (local, gridded) if cells is not None):
+        return None, 0.0, "its columns are moved, and the row's sum does not prove the heading right"
     if local is not None and (gridded is None or _texts(local) == _texts(gridded)):
         return local, SURE if gridded is not None else ONE_READER, ""
     proven = [cells for cells in (local, gridded) if cells is not None and _sum_holds(cells, columns)]

@@ -22,7 +22,7 @@ _ONLY_2021 = codes_of("2021") - codes_of("2019")
 def read_tables(grids: Iterable[Grid], source: Source, year: int | None) -> tuple[Form, TableReading]:
     """The form and the figures of a report's tables; `narrative` and no figures where no table is recognised."""
     reading = TableReading(source)
-    statistics, proactive = StatisticsTable(reading), ProactiveTable(reading)
+    statistics, proactive = StatisticsTable(reading, year), ProactiveTable(reading)
     requests, disputes = RequestTable(reading), DisputeTable(reading)
     for grid in grids:
         if statistics.read(grid):

@@ -8,6 +8,7 @@ from extraction.forms.cells import is_value
 from extraction.forms.labels import fold, numbering
 from extraction.forms.reading import ONE_READER, TableReading
 from extraction.forms.vocabulary import Vocabulary
+from extraction.forms.year_columns import year_columns
 from model.indicator import codes_of, indicators
 
 _WORDS: Mapping[str, str] = {
@@ -94,7 +95,9 @@ class StatisticsTable:
     """Reads the statistics table of a report, part after part."""
 
     reading: TableReading
+    year: int | None = None
     last: Grid | None = None
+    _columns: frozenset[int] | None = None
     _dispute: str = field(default="")
 
     def read(self, grid: Grid) -> bool:
@@ -105,6 +108,7 @@ class StatisticsTable:
         if len({e.code for e in entries}) < enough:
             return False
         self.last = grid
+        self._columns = year_columns(grid, self.year) if headed or self._columns is None else self._columns
         self.reading.tables.add("statistics")
         for entry in entries:
             self._take(grid, entry)
@@ -120,12 +124,13 @@ class StatisticsTable:
             codes = [f"{dispute}{entry.code}" for dispute in ("reconsideration", "litigation")]
             self.reading.lose(codes, f"table {grid.number}: it is open which chapter {entry.code[1:]} belongs to")
             return
-        filled = [c for c in entry.values if c.text.strip()]
-        if len(filled) > 1 or not entry.values:
+        values = [c for c in entry.values if self._columns is None or c.column in self._columns]
+        filled = [c for c in values if c.text.strip()]
+        if len(filled) > 1 or not values:
             where = f"table {grid.number} row {entry.values[0].row + 1}" if entry.values else f"table {grid.number}"
             self.reading.lose([entry.code], f"{where}: {len(filled)} numbers for {entry.code}, so none is taken")
             return
-        cell = filled[0] if filled else entry.values[0]
+        cell = filled[0] if filled else values[0]
         self.reading.take(entry.code, grid, cell, ONE_READER, entry.unit if "元" in entry.unit else "")
 
     def _entries(self, row: Sequence[Cell]) -> Iterator[_Entry]:

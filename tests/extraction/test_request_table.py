@@ -253,3 +253,23 @@ def test_whole_reports_in_which_every_zero_is_dropped_are_unreadable(report_of: 
     report = report_of(body)
     assert report.status == "unreadable"
     assert all(f.source == "text" for f in report.figures)
+
+
+def total_first(**changed: Values) -> Grid:
+    """The table with 总计 as the first of its columns, in heading and rows alike."""
+    head = [HEAD[0], [HEAD[1][2], *HEAD[1][:2]], HEAD[2]]
+    rows = [[*row[:-7], row[-1], *row[-7:-1]] for row in rows_of(plain(**changed))]
+    return build([*head, *rows], 1)
+
+
+def test_the_heading_names_the_columns_wherever_they_stand() -> None:
+    moved, usual = read(total_first()), read(build([*HEAD, *rows_of(plain())], 1))
+    assert moved.doubts == []
+    assert [told(moved, key) for key in KEYS] == [told(usual, key) for key in KEYS]
+
+
+def test_a_moved_column_is_believed_only_where_the_sum_holds() -> None:
+    reading = read(total_first(granted=["1", "0", "0", "0", "0", "2", "9"]))
+    assert told(reading, "granted") == [None] * 7
+    assert told(reading, "new") != [None] * 7
+    assert any("moved" in doubt for doubt in reading.doubts)

@@ -108,3 +108,38 @@ def test_a_few_local_lines_are_no_statistics_table() -> None:
         [Written("其他"), Written("条"), Written("6")],
     ]
     assert values(read(build(rows, 1))) == {}
+
+
+def two_years(*named: str, year: int | None = 2016, flat: bool = False) -> TableReading:
+    head = [Written("统计指标"), Written("单位"), *map(Written, named)]
+    rows = [[*row[:2], Written("7"), row[2]] for row in ROWS]
+    # what was counted last year alone must not become this year's
+    rows[0][3] = Written("")
+    reading = TableReading("table")
+    StatisticsTable(reading, year).read(build([head, *rows], 1, flat=flat))
+    return reading
+
+
+@pytest.mark.parametrize("named", [("2015年", "2016年"), ("2015", "2016年度"), ("上年数", "本年数")])
+def test_of_two_years_side_by_side_the_report_year_is_taken(named: tuple[str, str]) -> None:
+    assert values(two_years(*named)) == WHOLE | {PRINTED[0].code: None}
+
+
+def test_years_that_cannot_be_told_apart_give_nothing() -> None:
+    withheld = (
+        two_years("2014年", "2015年"),
+        two_years("2015年", "2016年", year=None),
+        two_years("2015年", "2016年", flat=True),
+    )
+    for reading in withheld:
+        assert (values(reading), reading.lost) == ({}, set(WHOLE))
+
+
+def test_the_second_part_of_a_table_keeps_the_columns_of_the_years() -> None:
+    head = [Written("统计指标"), Written("单位"), Written("2016年"), Written("2015年")]
+    rows = [[*row, Written("7")] for row in ROWS]
+    reading = TableReading("table")
+    table = StatisticsTable(reading, 2016)
+    for grid in (build([head, *rows[:20]], 1), build(rows[20:], 2)):
+        assert table.read(grid)
+    assert values(reading) == WHOLE
