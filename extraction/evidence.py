@@ -79,7 +79,7 @@ def _announced(lead: str) -> bool:
 def evidence(page: Page, text: str) -> Evidence:
     """Weighs the compact text and the page's tables."""
     lines = tuple(_headings(page))
-    cells = "".join(compact(cell.text) for grid in page.grids() for row in grid.rows for cell in row)
+    cells = compact("".join(cell.text for grid in page.grids() for row in grid.rows for cell in row))
     return Evidence(
         themes=sum(any(pattern.search(line) for line in lines) for pattern in _THEMES),
         announced=_announced(text[:LEAD]),

@@ -12,7 +12,7 @@ from extraction.blocks import Page
 from extraction.forms.found import Found
 from extraction.forms.numbers import ten_thousands, value
 from extraction.forms.period import of_the_year
-from extraction.forms.prose import RULES, Rule
+from extraction.forms.prose import COUNT, RULES, Rule
 from extraction.forms.scope import of_another
 from extraction.forms.sentences import Sentence, clause_start, in_part, sentences
 from extraction.forms.wholes import wholes
@@ -48,6 +48,8 @@ def _accepts(rule: Rule, match: re.Match[str], sentence: Sentence, identity: Ide
 
 def _stated(sentence: Sentence, identity: Identity) -> Iterator[Found]:
     """Figures with a number."""
+    if not COUNT.search(sentence.text):
+        return
     for rule in RULES:
         for match in rule.pattern.finditer(sentence.text):
             if _accepts(rule, match, sentence, identity):

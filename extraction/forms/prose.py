@@ -11,6 +11,8 @@ from extraction.forms.numbers import NUMERAL
 
 _COUNT = "(?:总数量|总数|总量|数量|次数|人数|总计|共计|合计|累计|发布数|数|量|共|计|总|为|是|达到|达|有|了|的|:|分别)*"
 _ITEMS = "件条份宗起"
+COUNT = re.compile(rf"{NUMERAL}[万亿]?[{_ITEMS}次人名场期个家处部篇则元]")
+"""A number and the unit of some rule: without one no rule matches."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ _WRAPPED = re.compile(
 
 def one_line(text: str) -> str:
     """The text on one line: runs of space are one space, and a source line broken between Han characters is whole."""
-    return _RUN.sub(" ", _NOTHING.sub("", _WRAPPED.sub("", text))).strip()
+    # most cells hold a number, and it need not be searched for spaces
+    return text if text.isalnum() else _RUN.sub(" ", _NOTHING.sub("", _WRAPPED.sub("", text))).strip()
 
 
 def lines(text: str) -> str:

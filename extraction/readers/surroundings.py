@@ -23,6 +23,7 @@ _FOOTER = re.compile(r"网站标识码|ICP备|ICP证|主办单位|版权所有|�
 _SPACE = re.compile(r"\s+")
 _TITLE = re.compile("年报|年度报告|信息公开.{0,12}报告")
 _BELOW = 8
+_MOST_CELLS = 40
 
 
 def meta_tags(tree: LexborHTMLParser) -> dict[str, str]:
@@ -67,6 +68,8 @@ def data_line(paragraphs: Iterable[Paragraph]) -> dict[str, str]:
 
 def data_table(grid: Grid) -> dict[str, str]:
     """Labels and values of a table of an article's data; empty when it is no such table."""
+    if sum(map(len, grid.rows)) > _MOST_CELLS:
+        return {}
     found: dict[str, str] = {}
     for row in grid.rows:
         texts = [c.text.strip() for c in row]
@@ -76,8 +79,7 @@ def data_table(grid: Grid) -> dict[str, str]:
                 found.setdefault(label, one_line(after))
             elif match := _ITEM.match(text):
                 found.setdefault(_SPACE.sub("", match[1]), match[2].strip())
-    few = sum(map(len, grid.rows)) <= 40
-    return {k: v for k, v in found.items() if v} if len(found) >= 2 and few else {}
+    return {k: v for k, v in found.items() if v} if len(found) >= 2 else {}
 
 
 def is_navigation(paragraph: Paragraph) -> bool:

@@ -1,6 +1,7 @@
 """Figures from prose: what is stated is read, what is about something else is not."""
 
 import json
+import re
 import time
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from extraction.blocks import Page, Paragraph
 from extraction.forms.narrative import DOUBTFUL, figures
-from extraction.forms.prose import RULES
+from extraction.forms.prose import COUNT, RULES
 from extraction.forms.zeros import ZEROS
 from extraction.identity import Identity
 from model.indicator import codes_of
@@ -409,6 +410,12 @@ def test_a_text_without_an_end_is_read_in_bounded_time(piece: str) -> None:
 @given(st.integers(0, 9_999_999), st.sampled_from(["件", "宗", "份"]))
 def test_any_number_is_read_as_written(number: int, unit: str) -> None:
     assert read(f"全年共收到政府信息公开申请{number:,}{unit}。") == {"request.received": [number]}
+
+
+def test_no_rule_counts_in_a_unit_that_sentences_are_not_sought_by() -> None:
+    for rule in RULES:
+        units = rule.pattern.pattern.split("(?P<u>")[1].split(")(?!以上")[0]
+        assert all(COUNT.search(f"3{first}") for first in re.findall(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]", units))
 
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
