@@ -8,6 +8,7 @@ from pathlib import Path
 from crawler.events import Event
 from crawler.process import crawl
 from nights.choice import choose
+from nights.closing import close_night, closed
 from nights.extract import drain
 from nights.held import held_of
 from nights.lock import only_harvest
@@ -52,6 +53,7 @@ def harvest(
             tallies = crawl(choice.portals, settings, run, full, on_event, stop)
         drained = drain(store, choice.by_id, on_reading, stop=stop)
         published = None if stop.is_set() else publish(store, choice.by_id)
-        return summarise(
+        summary = summarise(
             run, choice, tallies, sealing, drained, published, held_of(store, run), undone(store.catalog.attempts(run))
         )
+        return summary if stop.is_set() else closed(summary, close_night(store, run, choice.by_id, announce))

@@ -57,6 +57,8 @@ class Summary:
     changes: Mapping[str, int] = field(default_factory=dict)
     unplaced: int = 0
     stopped: bool = False
+    unclosed: tuple[str, ...] = ()
+    """What could not be done at the night's end: chain, stamp, second copy."""
 
     def faults(self) -> list[str]:
         """What could not be done, a line each, with what to do; empty when all that was asked was done."""
@@ -66,7 +68,7 @@ class Summary:
             lines.append(f"a WARC did not pass the gate and stays in the spool: {self.damage}")
         if self.quarantined:
             lines.append(f"{self.quarantined} documents could not be read and are set aside for a person")
-        return lines
+        return [*lines, *self.unclosed]
 
     def silent(self) -> list[str]:
         """The portals at which the run met no report."""

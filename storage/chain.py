@@ -94,8 +94,8 @@ def extend(place: Objects, signer: Signer, at: datetime, objects: Mapping[str, s
         names = [key.removeprefix(COMMITS).removesuffix(".json") for key in place.keys(COMMITS)]
         new = tuple(read_commit(place.read(commit_key(name))).sealed for name in names if name not in old)
         more = {key: digest for key, digest in sorted(objects.items()) if told.get(key) != digest}
-        if not new and not more:
-            return None
+        if not new and all(key.startswith(CHAIN) for key in more):
+            return None  # a stamp alone needs no link: it would be stamped in turn
         number = max(held, default=0) + 1
         previous = sha256(held[number - 1]) if held else ""
         draft = Link(number=number, time=stamp(at), previous=previous, warcs=new, objects=more, signer=signer.public)

@@ -6,11 +6,14 @@ manifest/NAME.json      its digests and the Merkle root over its records
 commit/NAME.json        written last: without it the WARC is not committed
 chain/NNNNNN.json       the nightly links, each with the hash of the one before
 chain/NNNNNN.tsr        the time stamp of a link (RFC 3161)
+takedown/…              what is closed; refused/… who was refused; decision/… what persons decided
 dataset/…               the Delta tables
 """
 
 COMMITS = "commit/"
 CHAIN = "chain/"
+SAID = ("takedown/", "refused/", "decision/")
+"""What persons said, object by object; the chain names each with its digest."""
 
 
 def warc_key(name: str) -> str:
