@@ -127,7 +127,7 @@ def test_a_page_that_never_rests_is_shown_as_far_as_it_came(
 ) -> None:
     restless = b"<script>setInterval(() => fetch('/api/list?' + Math.random()), 50)</script>" + LIST
     server.pages |= {"/nb/": make_page(restless), "*": make_page(b"[]", kind=b"application/json")}
-    crawled = crawl_all(scripted, browser_s=4.0)
+    crawled = crawl_all(scripted, browser_s=12.0)
     assert crawled.result.tallies[0].found == 1
 
 
@@ -136,7 +136,7 @@ def test_a_page_that_hangs_costs_its_deadline_and_no_more(
     scripted: Portal, server: Any, crawl_all: Any, make_page: Any
 ) -> None:
     server.pages["/nb/10001.html"] = make_page(b"<script>while (true) {}</script>")
-    crawled = crawl_all(scripted, browser_s=4.0)
+    crawled = crawl_all(scripted, browser_s=12.0)
     assert any("within 4 s" in fault or "browser failed" in fault for fault in crawled.faults)
     assert crawled.outcomes[scripted.home + "nb/10001.html"] == "captured"
 

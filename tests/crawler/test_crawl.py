@@ -123,8 +123,9 @@ def gaps(server: Any) -> list[float]:
 
 
 def test_starts_are_a_delay_apart(site: Portal, server: Any, crawl_all: Any) -> None:
-    crawl_all(replace(site, delay=0.15))
-    assert min(gaps(server)) > 0.13
+    crawl_all(replace(site, delay=0.3))
+    # as counted at the server, which on a busy machine notices an arrival some moments late
+    assert min(gaps(server)) > 0.2
 
 
 def test_a_crawl_delay_is_kept_over_a_shorter_delay(site: Portal, server: Any, crawl_all: Any, make_page: Any) -> None:
