@@ -31,10 +31,10 @@ class Closed:
             self._refusals.note(entry, capture.url, capture.timestamp)
         return entry is not None
 
-    async def follow(self) -> None:
-        """Looks at the list again and again until cancelled; while the store is away the crawl goes by what it knows,
+    async def follow(self, every: float = FRESH) -> None:
+        """Looks at the list again every so many seconds until cancelled; while the store is away the crawl goes by what it knows,
         and nobody can have added to the list meanwhile."""
         while True:
-            await asyncio.sleep(FRESH)
+            await asyncio.sleep(every)
             with suppress(OutOfReach):
                 await asyncio.to_thread(self._takedowns.refresh)

@@ -56,6 +56,7 @@ class Takedowns:
 
     def lift(self, takedown: str, reason: str, by: str, at: datetime) -> Takedown:
         """Lifts the take-down of an id or of the beginning of one. Raises BadInput when none that holds has it."""
+        self.refresh()
         lifted = {one.takedown for one in self.lifts()}
         found = [one for one in self.all() if one.id.startswith(takedown) and one.id not in lifted]
         if len(takedown) < _SHORTEST or len(found) != 1:
