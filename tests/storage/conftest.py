@@ -1,5 +1,6 @@
 """A real store for each test, and exchanges to put into it."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,9 @@ from model.exchange import Exchange
 from storage.archive import Archive
 from storage.settings import S3, Settings
 from storage.store import Store, open_store
+
+# what stands beside the tests is imported by them as `tests.storage…`, however pytest was started
+sys.path.append(str(Path(__file__).parents[2]))
 
 Make = Callable[..., Exchange]
 

@@ -2,8 +2,6 @@
 
 import json
 import random
-import re
-import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -13,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.archive import GROUP, Archive
+from storage.archive import Archive
 from storage.gate import gate
 from storage.keys import commit_key, warc_key
 from storage.seal import seal_closed
@@ -99,29 +97,3 @@ def test_an_acknowledgement_that_comes_too_early_is_caught(settings: Settings):
     acknowledged = run(settings, ["warc half written"], seal=False, hasty=True)
     with pytest.raises(AssertionError):
         check(settings, acknowledged)
-
-
-TRACED = re.compile(r"(write|fdatasync)\(\d+<([^>]*)>(?:, \"([^\"]*))?")
-
-
-@pytest.mark.skipif(not shutil.which("strace"), reason="no strace on this machine")
-def test_the_kernel_sees_the_syncs_in_their_order(settings: Settings, tmp_path: Path):
-    strace = ["strace", "-f", "-y", "-s", "9", "-e", "trace=write,fdatasync", "-o", str(tmp_path / "trace")]
-    acknowledged = run(settings, ["nowhere"], seal=False, under=strace)
-    calls = TRACED.findall((tmp_path / "trace").read_text(errors="replace"))
-    synced: Counter[str] = Counter()
-    dirty: set[str] = set()
-    answers = 0
-    for call, path, text in calls:
-        name = Path(path).suffix
-        if call == "write" and name == ".journal":
-            assert ".open" not in dirty
-        if call == "write" and name in (".open", ".journal"):
-            dirty.add(name)
-        if call == "fdatasync":
-            dirty.discard(name)
-            synced[path] += name == ".journal"
-        answers += call == "write" and text.startswith("urn:uuid:")
-        # each file's first sync is of its warcinfo, each further one stands for a group
-        assert answers <= GROUP * sum(count - 1 for count in synced.values() if count)
-    assert answers == len(acknowledged) == 120
