@@ -18,15 +18,15 @@ from storage.outfile import whole_file
 from storage.store import Store
 
 _HOLDS = b"!warc "
-_FOLD = 200_000
+FOLD = 200_000
 """Lines held in memory at most: about 80 MB."""
 
 
 class MergedIndex:
     """The lines of every WARC that is committed when `refresh` is called. Any thread may ask."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, fold: int = FOLD) -> None:
+        self._store, self._most = store, fold
         self.path = store.settings.home / "index" / "merged.cdxj"
         self._lock = Lock()
         self._recent: list[bytes] = []
@@ -45,7 +45,7 @@ class MergedIndex:
             for name in sorted(committed - self._held):
                 self._recent = list(merge(self._recent, self._lines_of(name)))
                 self._held.add(name)
-            if len(self._recent) > _FOLD:
+            if len(self._recent) > self._most:
                 self._fold()
 
     def lines(self, start: bytes, end: bytes) -> Iterator[bytes]:

@@ -3,6 +3,7 @@
 A process that is killed closes its pipes: so pywb, which does not look at its stdin, ends with whoever started it.
 """
 
+import os
 import subprocess
 import sys
 from threading import Thread
@@ -16,7 +17,8 @@ def main() -> int:
 
 
 def _end_with_stdin(child: "subprocess.Popen[bytes]") -> None:
-    sys.stdin.buffer.read()
+    while os.read(0, 4096):  # not by sys.stdin, whose lock an ending interpreter cannot have meanwhile
+        pass
     child.terminate()
     try:
         child.wait(3)

@@ -16,7 +16,7 @@ _ANEW = {b"content-length", b"transfer-encoding", b"content-type"}
 _ORIGINAL = b"X-Archive-Orig-"
 """What pywb puts before the name of a header that it does not honour."""
 
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*=\s*([\"']?)([\w.:-]+)", re.IGNORECASE)
 _NAME = re.compile(rb"filename\s*=\s*(\"(?:[^\"\\]|\\.)*\"|[^;]*)", re.IGNORECASE)
 _TEXTS = {"text/html", "application/xhtml+xml", "text/plain", "text/xml", "application/xml"}
 _LABELS = {"big5hkscs": "big5"}
@@ -56,8 +56,10 @@ def told_charset(exchange: Exchange, content: bytes) -> str:
     if content.isascii() or not _is_text(exchange, content):
         return ""
     declared = _CHARSET.search(exchange.header("content-type"))
-    found = decode(content, declared[1] if declared else "").charset
-    if found.startswith(_UNTOLD) or (declared and _codec(declared[1]) == _codec(found)):
+    quoted, name = declared.groups() if declared else ("", "")
+    found = decode(content, name).charset
+    # pywb does not know a charset in quotes
+    if found.startswith(_UNTOLD) or (not quoted and _codec(name) == _codec(found)):
         return ""
     return _LABELS.get(found, found)
 

@@ -37,12 +37,12 @@ window.decodeURI = (function (strict) {
 
 
 @contextmanager
-def pywb(folder: Path, port: int, gateway: str) -> Iterator["subprocess.Popen[bytes]"]:
+def pywb(folder: Path, port: int, gateway: str, environment: Path = ENVIRONMENT) -> Iterator["subprocess.Popen[bytes]"]:
     """Runs pywb on a port of loopback, over a gateway, and ends it. Yields once it answers.
 
     Raises BadInput when it is not installed or the port is taken, NianbaoError when it does not start.
     """
-    program = _program()
+    program = _program(environment)
     _check_free(port)
     _write_config(folder, gateway)
     with (folder / "pywb.log").open("wb") as log:
@@ -62,8 +62,8 @@ def pywb(folder: Path, port: int, gateway: str) -> Iterator["subprocess.Popen[by
         _end(child)
 
 
-def _program() -> str:
-    found = ENVIRONMENT / "bin" / "wayback"
+def _program(environment: Path) -> str:
+    found = environment / "bin" / "wayback"
     if not found.exists():
         raise BadInput("pywb is not installed: run `bash scripts/replay.sh`, which makes .venv-replay")
     return str(found)

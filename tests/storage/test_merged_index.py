@@ -66,9 +66,8 @@ def test_a_file_that_is_empty_or_of_another_store_is_made_anew(store: Store, mak
     assert list(MergedIndex(store).lines(*ALL)) == truth(store)
 
 
-def test_much_in_memory_is_folded_into_the_file(store: Store, make: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.merged_index._FOLD", 1)
-    index = MergedIndex(store)
+def test_much_in_memory_is_folded_into_the_file(store: Store, make: Any) -> None:
+    index = MergedIndex(store, fold=1)
     night(store, make, "http://a.example/1", "http://a.example/2")
     index.refresh()
     assert index.path.read_bytes().count(b"\n") == 3

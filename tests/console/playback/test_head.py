@@ -29,7 +29,7 @@ def headers(exchange: Exchange, content: bytes = b"") -> dict[str, str]:
         ("X-No: type", "gbk", "gb18030"),
         ("Content-Type: text/html; charset=nonsense", "gbk", "gb18030"),
         ("Content-Type: text/html; charset=GB2312", "gbk", ""),
-        ('Content-Type: text/html; charset="UTF-8"', "utf-8", ""),
+        ('Content-Type: text/html; charset="UTF-8"', "utf-8", "utf-8"),
         ("Content-Type: image/png", "gbk", ""),
         ("Content-Type: text/css", "gbk", ""),
     ],

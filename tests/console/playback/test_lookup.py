@@ -12,8 +12,8 @@ from console.playback.lookup import Lookup
 from storage.archive import Archive
 from storage.merged_index import MergedIndex
 from storage.seal import seal_closed
-from storage.spool_index import SpoolIndex
 from storage.settings import S3
+from storage.spool_index import SpoolIndex
 from storage.store import Store
 
 PAGES = (

@@ -1,5 +1,7 @@
 """Other spellings of a URL: those under which the crawler kept it, and no others."""
 
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,8 +19,20 @@ def test_a_query_that_was_asked_in_gbk_is_found_by_its_utf_8(name: str, value: s
     assert surt(join(base, href, "gb18030")) in map(surt, spellings(join(base, href, "utf-8")))
 
 
-@pytest.mark.parametrize("url", ["http://a.example/%E5%B9%B4", "http://a.example/?a=1", "http://a.example/?a=%C4%EA"])
-def test_what_is_no_query_in_utf_8_has_one_spelling(url: str) -> None:
+@given(HAN, HAN)
+def test_a_query_that_pywb_took_for_a_path_is_found_too(name: str, value: str) -> None:
+    path = f"目录/show.jsp?{name}={value}&n=1"
+    asked = f"http://a.example/{quote(path)}"
+    for charset in ("utf-8", "gb18030"):
+        assert surt(join("http://a.example/", path, charset)) in map(surt, spellings(asked))
+
+
+@pytest.mark.parametrize("url", ["http://a.example/%E5%B9%B4", "http://a.example/?a=1", "http://a.example/%C4%EA%3Fa"])
+def test_what_has_no_query_in_utf_8_has_one_spelling(url: str) -> None:
+    assert set(spellings(url)) == {url}
+
+
+def test_a_query_in_gbk_stays(url: str = "http://a.example/?a=%C4%EA") -> None:
     assert spellings(url) == [url]
 
 
