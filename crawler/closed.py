@@ -32,8 +32,8 @@ class Closed:
         return entry is not None
 
     async def follow(self, every: float = FRESH) -> None:
-        """Looks at the list again every so many seconds until cancelled; while the store is away the crawl goes by what it knows,
-        and nobody can have added to the list meanwhile."""
+        """Looks at the list again every so many seconds until cancelled; while the store is away the crawl goes by what
+        it knows, and nobody can have added to the list meanwhile."""
         while True:
             await asyncio.sleep(every)
             with suppress(OutOfReach):
