@@ -46,7 +46,7 @@ class Lookup:
         """The lines with the key of a URL. Keys are in lower case: where the URL itself is there, its lines alone, or
         one page would be shown in the place of another."""
         found = list(self._in(*_range(url, "exact")))
-        return [line for line in found if _path(_fields(line)["url"]) == _path(url)] or found
+        return [line for line in found if _path(fields(line)["url"]) == _path(url)] or found
 
     def _at_another_moment(self, url: str) -> list[bytes]:
         """The lines of a URL that differs only in a parameter against caches."""
@@ -55,7 +55,7 @@ class Lookup:
             return []
         key = surt(plain)
         near = islice(self._in(*_range(url.partition("?")[0] + "?", "prefix")), MOST)
-        return [line for line in near if surt(without_moment(_fields(line)["url"])) == key]
+        return [line for line in near if surt(without_moment(fields(line)["url"])) == key]
 
     def _in(self, start: bytes, end: bytes) -> Iterator[bytes]:
         # the spool first: what is sealed meanwhile is then found twice, and not missed
@@ -96,17 +96,18 @@ def _moment(line: bytes) -> datetime:
     return parse(line.split(b" ", 2)[1].decode())
 
 
-def _fields(line: bytes) -> dict[str, str]:
-    fields: dict[str, str] = json.loads(line.split(b" ", 2)[2])
-    return fields
+def fields(line: bytes) -> dict[str, str]:
+    """What a line says of its capture."""
+    found: dict[str, str] = json.loads(line.split(b" ", 2)[2])
+    return found
 
 
 def _handed(line: bytes) -> bytes:
     """A line whose file name leads to the capture: its WARC and its URL. A revisit is handed out resolved, and so is
     none to pywb."""
     key, moment, _ = line.split(b" ", 2)
-    fields = _fields(line)
-    fields["filename"] = f"{fields['filename']}/{quote(fields['url'], safe='')}"
-    if fields.get("mime") == "warc/revisit":
-        del fields["mime"]
-    return b"%b %b %b\n" % (key, moment, json.dumps(fields).encode())
+    told = fields(line)
+    told["filename"] = f"{told['filename']}/{quote(told['url'], safe='')}"
+    if told.get("mime") == "warc/revisit":
+        del told["mime"]
+    return b"%b %b %b\n" % (key, moment, json.dumps(told).encode())
