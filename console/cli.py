@@ -142,6 +142,22 @@ def replay(
     run_replay(home, port)
 
 
+@app.command()
+def audit(
+    repair: Annotated[bool, typer.Option("--repair", help="Mend what is damaged from the second copy.")] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Make catalog, index and dataset anew from the bucket alone.")
+    ] = False,
+    due: Annotated[bool, typer.Option("--due", help="Read only what is due today: all within 30 days.")] = False,
+    json: Json = False,
+    home: Home = None,
+) -> None:
+    """Hold everything that is kept against everything that was recorded of it."""
+    from console.audit import run_audit
+
+    raise typer.Exit(run_audit(home, mend=repair, anew=rebuild, due=due, as_json=json))
+
+
 def main() -> None:
     """The console script: runs a verb and ends with the contract's exit code."""
     ended(app)

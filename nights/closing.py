@@ -24,6 +24,8 @@ from storage.signing import signer
 from storage.store import Store
 from storage.tables import CHANGES
 
+_MARK = "proceedings"
+
 
 @dataclass(slots=True)
 class Closing:
@@ -63,18 +65,27 @@ def closed(summary: Summary, closing: Closing) -> Summary:
 
 def keep_proceedings(store: Store, run: str, portals: Mapping[str, Portal]) -> None:
     """Writes into the spool what no fetch recorded since the last time."""
-    mark = store.catalog.mark("proceedings")
-    after, told = (int(number) for number in (mark or "0 -1").split()[:2])
-    version = store.dataset.version(CHANGES)
-    told = min(told, version)
+    after, told = _marked(store)
     runs, highest = store.catalog.runs(after)
-    outcomes = [_outcome(one) for name in sorted({*runs, run} - {""}) for one in store.catalog.attempts(name)]
-    changes = [_change(row) for row in store.dataset.changed(CHANGES, max(told, 0)).to_pylist()]
+    changes = [_change(row) for row in store.dataset.changed(CHANGES, told).to_pylist()]
     if highest > after or changes:
+        outcomes = [_outcome(one) for name in sorted({*runs, run} - {""}) for one in store.catalog.attempts(name)]
         entries = [asdict(portal) for portal in portals.values()]
         parts = {"outcomes": outcomes, "changes": changes, "portals": entries}
         write_proceedings(store.settings.spool, run or "audit", parts)
-        store.catalog.set_mark("proceedings", f"{highest} {version}")
+        keep_mark(store)
+
+
+def keep_mark(store: Store) -> None:
+    """Notes that all outcomes and changes up to now are sealed."""
+    place = store.dataset.identity(CHANGES), store.dataset.version(CHANGES)
+    store.catalog.set_mark(_MARK, " ".join(map(str, (store.catalog.runs()[1], *place))))
+
+
+def _marked(store: Store) -> tuple[int, int]:
+    """The highest outcome and the version of the changes that are sealed; those of another table count for nothing."""
+    after, identity, told = (store.catalog.mark(_MARK) or "0 - 0").split()
+    return int(after), int(told) if identity == store.dataset.identity(CHANGES) else 0
 
 
 def extend_chain(store: Store) -> Link | None:

@@ -29,7 +29,7 @@ _OVERLAP = timedelta(minutes=2)
 _AT_ONCE = 500
 """Reports to be written in one go, a commit or two for each table."""
 
-_BEGINNING = datetime(1970, 1, 2, tzinfo=UTC)
+BEGINNING = datetime(1970, 1, 2, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -53,12 +53,13 @@ def publish(store: Store, portals: Mapping[str, Portal], *, everything: bool = F
         closed = Withholding(Takedowns(store.bucket).closures(), catalog)
         everything |= catalog.mark(closed_mark) != closed.signature
         noted = "" if everything else catalog.mark(mark)
-        since = parse(noted) - _OVERLAP if noted else _BEGINNING
+        since = parse(noted) - _OVERLAP if noted else BEGINNING
         published, gone, found = Published(), catalog.gone(), Difference()
-        for portal in sorted(catalog.portals_read(since)):
+        read = catalog.portals_read(since)
+        held = set(dataset.read(REPORTS).column("portal").to_pylist()) if everything else set()
+        for portal in sorted(read | held):
             reports = list(reports_of(closed, portal, known_entry(catalog, portals, portal), gone, published))
-            held = present(dataset, portal, [report.report_id for report, _ in reports])
-            found.add(held, reports)
+            found.add(present(dataset, portal, [report.report_id for report, _ in reports]), reports)
             if found.size > _AT_ONCE:
                 _write(dataset, found, published)
                 found = Difference()

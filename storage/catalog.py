@@ -57,6 +57,11 @@ class Catalog:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
+    @property
+    def engine(self) -> Engine:
+        """The database behind it."""
+        return self._engine
+
     # what was captured
 
     def add(self, rows: Sequence[tuple[Capture, Observation]]) -> None:
@@ -97,6 +102,16 @@ class Catalog:
         """Where the last capture ends that is known of a WARC; 0 when none is."""
         with reading(self._engine) as connection:
             return lookup.reach(connection, warc)
+
+    def rows(self, warc: str) -> list[tuple[Capture, Observation]]:
+        """The captures of a WARC with what they said of their URLs, in the order of the file."""
+        with reading(self._engine) as connection:
+            return lookup.of_warc(connection, warc)
+
+    def places(self) -> set[str]:
+        """The WARCs in which captures lie, committed or not."""
+        with reading(self._engine) as connection:
+            return set(connection.execute(select(captures.c.warc).distinct()).scalars())
 
     def committed_payload(self, digest: str) -> Capture | None:
         """A response with this payload digest whose WARC is committed: what a revisit may refer to."""

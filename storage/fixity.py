@@ -5,97 +5,18 @@ Each check is a function of its own and sees what the others may not; `CHECKS` a
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
 
 from model.capture import Capture
-from model.errors import Damaged
-from storage.commit import Commit, Sealed, commit_record, read_commit, sealed
+from model.observation import Attempt
+from storage.catalog import CommittedWarc
+from storage.commit import Sealed
 from storage.copy import fetched
 from storage.finding import Finding
-from storage.index import cdxj
 from storage.keys import cdxj_key, commit_key, manifest_key, warc_key
-from storage.manifest import manifest
 from storage.objects import Objects
+from storage.proceedings import attempt_of, read_proceedings
 from storage.record import read_member
-from storage.recount import Row, recount
-from storage.scan import Listed, scan
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claims:
-    """What others say of a WARC; None where they say nothing. `rows` are the captures that the catalog has of it."""
-
-    chain: Sealed | None = None
-    catalog: Sealed | None = None
-    rows: Sequence[Row] | None = None
-
-
-@dataclass(frozen=True)
-class Made:
-    """A WARC that can be read, and all that follows from its bytes."""
-
-    path: Path
-    name: str
-    records: list[Listed]
-
-    @cached_property
-    def objects(self) -> dict[str, bytes]:
-        """What lies beside it, by key."""
-        proof = manifest(self.path, self.name, self.records)
-        index, listing = cdxj(self.name, self.records), proof.to_json()
-        return {
-            cdxj_key(self.name): index,
-            manifest_key(self.name): listing,
-            commit_key(self.name): commit_record(proof, index, listing),
-        }
-
-    @cached_property
-    def sealed(self) -> Sealed:
-        """What is known of it for ever."""
-        return sealed(manifest(self.path, self.name, self.records))
-
-    @cached_property
-    def rows(self) -> list[Row]:
-        """Its captures."""
-        return recount(self.path, self.name, self.records)
-
-
-@dataclass(frozen=True)
-class Subject:
-    """A WARC as it lies in one place: the file, None when it is missing, and what lies beside it by key."""
-
-    name: str
-    path: Path | None
-    beside: dict[str, bytes]
-    claims: Claims
-
-    @cached_property
-    def fault(self) -> str:
-        """Why the file cannot be read; empty when it can."""
-        try:
-            return "" if self.made else "it is missing"
-        except Damaged as damage:
-            return str(damage).replace(str(self.path), self.name)
-
-    @cached_property
-    def made(self) -> Made | None:
-        """What follows from the file. Raises Damaged when it cannot be read strictly."""
-        return Made(self.path, self.name, scan(self.path)) if self.path else None
-
-    @property
-    def readable(self) -> Made | None:
-        """What follows from the file when it can be read."""
-        return None if self.fault else self.made
-
-    @property
-    def commit(self) -> Commit | None:
-        """Its commit record when that can be read."""
-        with suppress(Damaged, KeyError):
-            return read_commit(self.beside[commit_key(self.name)])
-        return None
-
+from storage.subject import Claims, Made, Subject
 
 Check = Callable[[Subject], Iterator[Finding]]
 
@@ -126,7 +47,9 @@ def as_chained(subject: Subject) -> Iterator[Finding]:
 
 def as_catalogued(subject: Subject) -> Iterator[Finding]:
     """The file is the one that the catalog knows."""
-    yield from _differs(subject, subject.claims.catalog, "the catalog")
+    row, made = subject.claims.catalog, subject.readable
+    if row and (made is None or (made.sealed.sha256, made.sealed.size, made.sealed.count) != _facts(row)):
+        yield Finding(object=warc_key(subject.name), what="it is not the file that the catalog names")
 
 
 def beside_as_made(subject: Subject) -> Iterator[Finding]:
@@ -154,6 +77,25 @@ def captures_as_catalogued(subject: Subject) -> Iterator[Finding]:
         yield _of_catalog(capture, "the catalog has it, though the WARC does not")
 
 
+def outcomes_as_catalogued(subject: Subject) -> Iterator[Finding]:
+    """The catalog has each outcome that was sealed, or a later word on it."""
+    if subject.claims.attempts is None or not subject.readable:
+        return
+    held: dict[str, dict[tuple[str, str], Attempt]] = {}
+    for kind, row in read_proceedings(subject.readable.path, subject.readable.records):
+        if kind != "outcomes":
+            continue
+        sealed = attempt_of(row)
+        if sealed.run not in held:
+            held[sealed.run] = {(one.portal, one.url): one for one in subject.claims.attempts(sealed.run)}
+        found = held[sealed.run].get((sealed.portal, sealed.url))
+        if found != sealed and (found is None or found.at <= sealed.at):
+            what = "the catalog does not have the outcome that was sealed"
+            place = f"{sealed.run} {sealed.portal} {sealed.url}"
+            yield Finding(object=place, what=what, place="catalog", remedy="nianbao audit --rebuild")
+
+
+CATALOG_CHECKS: tuple[Check, ...] = (captures_as_catalogued, outcomes_as_catalogued)
 CHECKS: tuple[Check, ...] = (
     read_strictly,
     named_as_within,
@@ -161,7 +103,7 @@ CHECKS: tuple[Check, ...] = (
     as_chained,
     as_catalogued,
     beside_as_made,
-    captures_as_catalogued,
+    *CATALOG_CHECKS,
 )
 
 
@@ -188,6 +130,10 @@ def _differs(subject: Subject, claim: Sealed | None, who: str) -> Iterator[Findi
     made = subject.readable
     if made is None or made.sealed != claim:
         yield Finding(object=warc_key(subject.name), what=f"it is not the file that {who} names")
+
+
+def _facts(row: CommittedWarc) -> tuple[str, int, int]:
+    return row.sha256, row.size, row.count
 
 
 def _name_within(made: Made) -> str:

@@ -10,6 +10,7 @@ takedown/…              what is closed; refused/… who was refused; decision/
 dataset/…               the Delta tables
 """
 
+WARCS = "warc/"
 COMMITS = "commit/"
 CHAIN = "chain/"
 SAID = ("takedown/", "refused/", "decision/")
@@ -18,7 +19,7 @@ SAID = ("takedown/", "refused/", "decision/")
 
 def warc_key(name: str) -> str:
     """Where the file lies."""
-    return f"warc/{name}"
+    return f"{WARCS}{name}"
 
 
 def cdxj_key(name: str) -> str:

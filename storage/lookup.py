@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, func, or_, select, true
 
 from model.capture import Capture
-from storage.rows import CAPTURE, capture
+from model.observation import Observation
+from storage.rows import CAPTURE, OBSERVATION, capture, observation
 from storage.schema import captures, observations, warcs
 from storage.urlkey import url_key
 
@@ -84,6 +85,14 @@ def reach(connection: Connection, warc: str) -> int:
     """Where the last capture of a WARC ends."""
     ends = select(func.max(captures.c.offset + captures.c.length)).where(captures.c.warc == warc)
     return int(connection.execute(ends).scalar() or 0)
+
+
+def of_warc(connection: Connection, warc: str) -> list[tuple[Capture, Observation]]:
+    """The captures of a WARC with what they said of their URLs, in the order of the file."""
+    same = observations.c.record_id == captures.c.record_id
+    statement = select(*OBSERVATION, *CAPTURE).select_from(captures).join(observations, same)
+    rows = connection.execute(statement.where(captures.c.warc == warc).order_by(captures.c.offset))
+    return [(capture(row[len(OBSERVATION) :]), observation(row[: len(OBSERVATION)])) for row in rows]
 
 
 def gone(connection: Connection) -> dict[str, datetime]:

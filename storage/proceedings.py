@@ -12,7 +12,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from model.instant import digits, now, stamp
+from model.instant import digits, now, parse, stamp
+from model.observation import Attempt
 from storage.disk import DISK
 from storage.outfile import whole_file
 from storage.record import new_id, read_member, write_member
@@ -54,6 +55,11 @@ def _write(out: BytesIO, origin: Origin, at: str, kind: str, rows: Sequence[Row]
         ("WARC-Warcinfo-ID", f"<{origin.info}>"),
     ]
     write_member(out, headers, MEDIA_TYPE, b"", BytesIO(lines.encode()))
+
+
+def attempt_of(row: Row) -> Attempt:
+    """The outcome that a row of the kind `outcomes` tells."""
+    return Attempt(**{**row, "at": parse(row["at"])})
 
 
 def read_proceedings(path: Path, records: Sequence[Listed]) -> Iterator[tuple[str, dict[str, Any]]]:

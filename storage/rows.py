@@ -10,18 +10,25 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from model.capture import Capture
 from model.observation import Attempt, Observation
-from storage.schema import captures
+from storage.schema import captures, observations
 from storage.urlkey import url_key
 
 _NAMES = tuple(field.name for field in fields(Capture))
 _OBSERVED = tuple(field.name for field in fields(Observation))
 CAPTURE = tuple(captures.c[name] for name in _NAMES)
 """The columns to select for `capture`."""
+OBSERVATION = tuple(observations.c[name] for name in _OBSERVED)
+"""The columns to select for `observation`."""
 
 
 def capture(row: Sequence[Any]) -> Capture:
     """The capture of a row that was selected with the columns `CAPTURE`."""
     return Capture(**dict(zip(_NAMES, row, strict=True)))
+
+
+def observation(row: Sequence[Any]) -> Observation:
+    """The observation of a row that was selected with the columns `OBSERVATION`."""
+    return Observation(**dict(zip(_OBSERVED, row, strict=True)))
 
 
 def capture_row(capture: Capture) -> dict[str, Any]:

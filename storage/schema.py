@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from model.instant import stamp
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration: what `alembic_version` must say for this program to work."""
 
 
@@ -66,6 +66,7 @@ captures = Table(
     Index("captures_by_portal", "portal", "timestamp"),
     Index("captures_by_url", "url_key", "timestamp"),
     Index("captures_by_payload", "payload_digest"),
+    Index("captures_by_warc", "warc", "offset"),
 )
 
 observations = Table(
