@@ -105,7 +105,7 @@ class TestWarcs:
         return paths
 
     def test_all_that_captures_list_is_in_them(self, copies: list[Path], captures: Any) -> None:
-        assert {path.name for path in copies} == {c["warc"] for c in captures}
+        assert {path.name for path in copies if not path.name.startswith("night-")} == {c["warc"] for c in captures}
         for capture in captures[::10]:
             path = next(path for path in copies if path.name == capture["warc"])
             member = path.read_bytes()[capture["offset"] : capture["offset"] + capture["length"]]
