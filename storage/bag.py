@@ -1,20 +1,21 @@
 """A BagIt bag (RFC 8493) of chosen captures, streamed.
 
 data/warc/…       WARCs byte for byte, or the whole members that were chosen of them
-data/manifest/…   of each WARC in the archive, what was sealed: the digest of every record
+data/manifest/…   of each WARC the digest of every record, as it was sealed
 data/index.cdxj   the index of all of them, as pywb reads it
 data/README.md    what this is
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
 from model.instant import now
 from storage.bundle import Entry, Resource
-from storage.choice import Chosen
+from storage.choice import Chosen, Piece
 from storage.keys import manifest_key
 from storage.line_sort import LineSort
 from storage.pieces import copy_piece, index_lines
@@ -27,8 +28,8 @@ Web captures of the annual reports (政府信息公开年报) of Chinese governm
 
 - `data/warc/` holds WARC/1.1 files: each record a gzip member, as it was written when it was fetched. A file that is
   named `….part.warc.gz` holds the records that were chosen of the file `….warc.gz` in the archive.
-- `data/manifest/` says of each file in the archive its SHA-256, its records with theirs, and the Merkle root over them:
-  a record of this bag can be held against the archive by its `sha256`.
+- `data/manifest/` says of each file its records with the SHA-256 of each and the offset in the archive, and of a file
+  that is whole its own SHA-256 and the Merkle root over its records, as they were sealed.
 - `data/index.cdxj` is the index, by URL and date; pywb and other replay tools read it.
 
 {warcs} WARC files. Revisit records refer to records of this bag. Made by {software}.
@@ -73,12 +74,20 @@ def write_bag(store: Store, chosen: Chosen, folder: Path, title: str) -> None:
         for piece in chosen.pieces(store):
             with bag.entry(f"data/warc/{piece.name}") as entry:
                 copy_piece(store.bucket, piece, entry)
-            bag.add(f"data/manifest/{piece.source}.json", store.bucket.blocks(manifest_key(piece.source)))
+            bag.add(f"data/manifest/{piece.name}.json", _manifest(store, piece))
             index.add(index_lines(store.bucket, piece, ()))
         bag.add("data/index.cdxj", index)
     readme = _README.format(title=title, warcs=len(chosen.offsets), software=_software())
     bag.add("data/README.md", [readme.encode()])
     _write_tags(bag, title, store.settings.contact)
+
+
+def _manifest(store: Store, piece: Piece) -> Iterable[bytes]:
+    """What was sealed; of a part only the records that it holds: the others may be closed."""
+    if piece.name == piece.source:
+        return store.bucket.blocks(manifest_key(piece.source))
+    rows = [astuple(member) for member in piece.kept]
+    return [json.dumps({"warc": piece.name, "part_of": piece.source, "records": rows}).encode()]
 
 
 def _write_tags(bag: Bag, title: str, contact: str) -> None:

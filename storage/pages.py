@@ -50,7 +50,7 @@ class Pages:
         yield _line({"format": "json-pages-1.0", "id": "pages", "title": "Pages", "hasText": True})
         brought: dict[str, PageText] = {}
         for capture in self.chosen.choice.captures(self.store.catalog):
-            if capture.warc not in self.chosen.offsets:
+            if not self.chosen.has(capture):
                 continue
             original = original_outside(self.store.catalog, self.chosen.choice, capture)
             if original and original.record_id not in brought:

@@ -127,6 +127,18 @@ class TestRefusals:
         assert "NIANBAO_SIGNING_KEY" in line
 
 
+def test_what_is_closed_is_left_out_of_it(kept: Any, s3_cli: Any, tmp_path: Path) -> None:
+    s3_cli("takedown", "add", "a.example/*", "--reason", "personal data")
+    done = s3_cli("package", tmp_path / "x.wacz")
+    assert "take-downs" in done.stderr
+    assert {page["url"] for page in pages(tmp_path / "x.wacz")} == {"http://b.example/"}
+    with zipfile.ZipFile(tmp_path / "x.wacz") as bundle:
+        data = b"".join(map(bundle.read, bundle.namelist()))
+    assert b"a.example" not in data
+    (entry,) = map(json.loads, s3_cli("takedown", "list", "--json").stdout.splitlines())
+    assert entry["refused_at"] == {"package": 2}
+
+
 def test_what_a_running_harvest_has_not_sealed_is_said_to_be_missing(
     store: Store, kept: Any, s3_cli: Any, tmp_path: Path
 ) -> None:

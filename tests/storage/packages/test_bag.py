@@ -69,6 +69,12 @@ def test_a_contact_that_is_no_address_is_a_name(bag: Any) -> None:
     assert bagit.Bag(str(bag(contact="https://example.org/\n x"))).info["Contact-Name"] == "https://example.org/ x"
 
 
+def test_a_part_has_a_manifest_of_what_it_holds(bag: Any) -> None:
+    folder = bag(Choice(year=2026))
+    for path in (folder / "data" / "manifest").iterdir():
+        assert (folder / "data" / "warc" / path.name.removesuffix(".json")).exists()
+
+
 def test_its_index_leads_to_the_records_of_a_part_too(bag: Any) -> None:
     folder = bag(Choice(year=2026))
     lines = (folder / "data" / "index.cdxj").read_text().splitlines()

@@ -221,6 +221,15 @@ class TestChoice:
         (data,) = pack(Choice(portal="a")).warcs().values()
         assert f"<{capture.record_id}>" in fields(data, "WARC-Record-ID")
 
+    def test_what_is_closed_is_not_in_it_and_all_else_is(self, store: Store, three: Any, tmp_path: Path) -> None:
+        chosen = choose(store.catalog, Choice(is_open=lambda capture: capture.url != "http://a.example/no"))
+        (piece, *others) = chosen.pieces(store)
+        assert piece.name.endswith(".part.warc.gz")
+        assert "http://a.example/no" not in {member.uri for member in piece.kept}
+        assert {member.uri for member in piece.kept} == {"", "http://a.example/", "http://a.example/x.pdf"}
+        assert [one.name for one in others] == [one.source for one in others]
+        assert len(chosen.closed) == 1
+
     def test_captures_that_are_not_sealed_yet_are_counted(self, store: Store, archive: Any, make: Any) -> None:
         archive.keep("a", make())
         chosen = choose(store.catalog, Choice())
