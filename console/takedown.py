@@ -11,8 +11,6 @@ from typing import Any
 from model.errors import BadInput
 from model.instant import now, parse, stamp
 from model.takedown import Closures, Kind, Takedown
-from nights.publish import publish
-from nights.sweep import known_portals
 from storage.refusals import Refusal, account, refusals
 from storage.settings import Settings
 from storage.store import Store, open_store
@@ -95,6 +93,9 @@ def run_lift(home: Path | None, takedown: str, reason: str, by: str) -> None:
 
 def told_dataset(store: Store, settings: Settings) -> None:
     """Bring the dataset to what is closed now, and say what left it or came back."""
+    from nights.publish import publish
+    from nights.sweep import known_portals
+
     changes = publish(store, known_portals(settings)).changes
     told = ", ".join(f"{count} {change}" for change, count in sorted(changes.items()))
     say(f"reports: {told or 'none changed'}")
