@@ -48,7 +48,7 @@ def as_chained(subject: Subject) -> Iterator[Finding]:
 def as_catalogued(subject: Subject) -> Iterator[Finding]:
     """The file is the one that the catalog knows."""
     row, made = subject.claims.catalog, subject.readable
-    if row and (made is None or (made.sealed.sha256, made.sealed.size, made.sealed.count) != _facts(row)):
+    if row and made and (made.sealed.sha256, made.sealed.size, made.sealed.count) != _facts(row):
         yield Finding(object=warc_key(subject.name), what="it is not the file that the catalog names")
 
 
@@ -125,10 +125,8 @@ def _findings(subject: Subject, checks: Sequence[Check]) -> list[Finding]:
 
 
 def _differs(subject: Subject, claim: Sealed | None, who: str) -> Iterator[Finding]:
-    if claim is None:
-        return
     made = subject.readable
-    if made is None or made.sealed != claim:
+    if claim and made and made.sealed != claim:
         yield Finding(object=warc_key(subject.name), what=f"it is not the file that {who} names")
 
 
