@@ -58,6 +58,7 @@ def warn(path: Path, text: str) -> None:
 
 
 def complain(path: Path | str, fault: Exception) -> bool:
-    """Say on stderr that a file could not be read, and why."""
-    print(f"nianbao: {path}: {' '.join(str(fault).split())}", file=sys.stderr)  # noqa: T201
+    """Say on stderr that a file could not be read, and why: a line for each line of the fault."""
+    for line in str(fault).splitlines() or [""]:
+        print(f"nianbao: {path}: {' '.join(line.split())}", file=sys.stderr)  # noqa: T201
     return False

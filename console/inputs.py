@@ -1,7 +1,7 @@
 """Local files as documents: what `extract` is given, whatever it is packed in."""
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -11,8 +11,9 @@ from zipfile import BadZipFile, ZipFile
 from extraction.sniff import sniff
 from model.errors import Damaged
 from model.report import Document
-from storage.coding import content
-from storage.foreign import ForeignWarc, Held, open_warcs
+from storage.foreign import ForeignWarc, again, open_warcs
+from storage.reading.findings import Finding, Kind
+from storage.reading.held import Held
 from storage.urlkey import normal
 
 MAX_FILE = 256 << 20
@@ -23,6 +24,7 @@ MAX_MEMBERS = 2000
 Related = Callable[[Iterable[str]], Mapping[str, Document]]
 """Gives, of the URLs that a document needs, those that are at hand."""
 
+_ARCHIVES = (".wacz", *(f".{kind}{packing}" for kind in ("warc", "arc") for packing in ("", ".gz", ".zst")))
 _PARTS = ("text/css", "application/javascript", "text/javascript", "image/", "font/", "audio/", "video/")
 
 
@@ -41,12 +43,11 @@ def inputs(path: Path, warn: Callable[[str], None] = lambda _: None) -> Iterator
 
     Raises Damaged and OSError where it cannot be read, or not all of it.
     """
-    if path.stat().st_size > MAX_FILE and not path.name.endswith((".warc", ".gz", ".wacz")):
+    if path.stat().st_size > MAX_FILE and not path.name.lower().endswith(_ARCHIVES):
         raise Damaged(f"it is larger than {MAX_FILE >> 20} MB")
     with path.open("rb") as file:
         start = file.read(1 << 16)
-    kind = sniff(start, name=path.name)
-    if kind == "warc" or path.suffix == ".wacz":
+    if path.name.lower().endswith(_ARCHIVES) or sniff(start, name=path.name) == "warc":
         yield from _archived(path, warn)
         return
     packed = sniff(path.read_bytes(), name=path.name) if start.startswith(b"PK\x03\x04") else ""
@@ -106,19 +107,22 @@ def _among(documents: Mapping[str, Document], urls: Iterable[str]) -> dict[str, 
 
 
 def _archived(path: Path, warn: Callable[[str], None]) -> Iterator[Input]:
-    """What can be read of the WARCs, and in the end Damaged for what cannot."""
+    """What can be read of the archives, and in the end Damaged, a line for each kind of thing that cannot."""
     damages: list[str] = []
-    with open_warcs(path, warn) as warcs:
-        yield from _Archived(path, _whole(warcs, damages), damages).inputs()
+    with open_warcs(path, warn) as found:
+        warcs = list(_whole(found, damages))
+        yield from _Archived(path, warcs).inputs()
+    for warc in warcs:
+        damages += warc.findings.lines(lost=True)
+        for line in warc.findings.lines(lost=False):
+            warn(line)
     if damages:
-        raise Damaged("; ".join(damages))
+        raise Damaged("\n".join(damages))
 
 
 def _whole(warcs: Iterator[ForeignWarc], damages: list[str]) -> Iterator[ForeignWarc]:
     try:
-        for warc in warcs:
-            damages += [warc.damage] if warc.damage else []
-            yield warc
+        yield from warcs
     except Damaged as loss:
         damages.append(str(loss))
 
@@ -127,10 +131,10 @@ class _Archived:
     """The WARCs of an archive: pages first, then the files that belong to none of them; a page's files may lie in
     another WARC than the page. What is damaged is left out and told."""
 
-    def __init__(self, path: Path, warcs: Iterator[ForeignWarc], damages: list[str]) -> None:
-        self._path, self._damages = path, damages
+    def __init__(self, path: Path, warcs: Sequence[ForeignWarc]) -> None:
+        self._path = path
         good = [(warc, held) for warc in warcs for held in warc.held if held.status in (200, None)]
-        self._good = {normal(held.url): (warc, held) for warc, held in good}
+        self._good = again(warcs) | {normal(held.url): (warc, held) for warc, held in good}
         self._documents = [one for one in good if not one[1].mime.startswith(_PARTS)]
         self._used: set[str] = set()
 
@@ -144,9 +148,9 @@ class _Archived:
 
     def _document(self, warc: ForeignWarc, held: Held) -> Document | None:
         try:
-            return Document(url=held.url, content=content(warc.exchange(held)), media_type=held.mime)
+            return Document(url=held.url, content=warc.content(held), media_type=held.mime)
         except Damaged as damage:
-            self._damages.append(f"{held.url}: {damage}")
+            warc.findings.add(Finding(Kind.CODING, held.offset, f"{held.url}: {damage}", lost=True))
             return None
 
     def _related(self, urls: Iterable[str]) -> dict[str, Document]:

@@ -57,16 +57,16 @@ def _next_size(stream: BinaryIO) -> int | None:
     return int(found[1], 16) if found else None
 
 
-def content(exchange: Exchange) -> bytes:
+def content(exchange: Exchange, most: int = MAX_CONTENT) -> bytes:
     """The body as its author wrote it, all codings undone. Of a truncated body what can be read of it.
 
-    Raises Damaged for a body that does not hold its coding, and above MAX_CONTENT or MAX_RATIO.
+    Raises Damaged for a body that does not hold its coding, and above `most` bytes or MAX_RATIO.
     """
     blocks = payload_blocks(exchange)
     codings = [] if exchange.decoded or exchange.resource else _codings(exchange)
     for coding in reversed(codings):
         blocks = _undo(coding, blocks, exchange)
-    return _gather(blocks, exchange, coded=bool(codings))
+    return _gather(blocks, exchange, most, coded=bool(codings))
 
 
 def _codings(exchange: Exchange) -> list[str]:
@@ -75,8 +75,7 @@ def _codings(exchange: Exchange) -> list[str]:
     return [coding for coding in named if coding not in ("", "identity", "none")]
 
 
-def _gather(blocks: Iterable[bytes], exchange: Exchange, coded: bool) -> bytes:
-    limit = MAX_CONTENT
+def _gather(blocks: Iterable[bytes], exchange: Exchange, limit: int, coded: bool) -> bytes:
     if coded:
         limit = min(limit, max(1 << 20, MAX_RATIO * exchange.body_size()))
     gathered = bytearray()

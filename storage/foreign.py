@@ -1,149 +1,147 @@
-"""WARC files of any origin, opened to be read: our own, and those of other crawlers."""
+"""WARC and ARC files of any origin, as tables of what they hold: our own files, and those of other crawlers."""
 
-import zlib
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
-
 from model.errors import Damaged
 from model.exchange import Exchange
-from storage.coding import MAX_CONTENT
+from storage.coding import content
 from storage.foreign_wacz import Part, is_zip, wacz_parts
-from storage.http_head import split_head
+from storage.reading.answer import read_answer
+from storage.reading.findings import Finding, Findings, Kind
+from storage.reading.held import Held, Originals, Revisit
+from storage.reading.reader import Reader
+from storage.reading.record import Record
+from storage.reading.segments import Segments
+from storage.urlkey import normal
 from storage.warc import MADE
 
-_COPY = 1 << 20
-_HEAD = 1 << 16
+MAX_BLOCK = 100 << 20
+"""Bytes of a record whose content is given, at most: it is held in memory more than once."""
+MAX_HELD = 300_000
+"""Records that are listed of one file, at most."""
+
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
-_TYPES = (WarcRecordType.response, WarcRecordType.resource)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """A response or resource of a WARC file: its record id without angle brackets, its URL, where it begins."""
-
-    record_id: str
-    url: str
-    status: int | None
-    mime: str
-    offset: int
 
 
 class ForeignWarc:
-    """A WARC file (0.17 to 1.1, gzipped or not) as a table of what it holds, each read again when it is wanted.
+    """A WARC or ARC file as a table of what it holds, each read again when it is wanted.
 
-    `held` are in the order of the file. `damage` says why the file could not be read to its end, and is empty when it
-    could: what came before the damage is held all the same.
+    `held` are the responses and resources that are whole, in the order of the file; `revisits` refer to such, here
+    or in another file. `findings` say what is wrong.
     """
 
     def __init__(self, file: IO[bytes], name: str) -> None:
-        self._file, self._name = file, name
-        self._last = -1
-        self.damage = ""
+        self.findings = Findings(name)
         self.held: list[Held] = []
-        try:
-            self._list()
-            self._check_end()
-        except Damaged as damage:
-            self.damage = str(damage)
+        self.revisits: list[Revisit] = []
+        self._reader = Reader(file, self.findings.add)
+        self._segments = Segments(self.findings.add)
+        for record in self._reader:
+            if len(self.held) + len(self.revisits) >= MAX_HELD:
+                self.findings.add(Finding(Kind.TOO_MANY, record.offset, f"the first {MAX_HELD} are read", lost=True))
+                break
+            self._list(record)
+        self.held = self._segments.joined(self.held)
 
     def exchange(self, held: Held) -> Exchange:
         """What lies there. Raises Damaged when it cannot be read."""
-        # in a file that was gzipped as a whole no record can be begun with but the first
-        for offset in (held.offset, 0):
-            for record in self._records(offset):
-                if _bare(record.record_id) == held.record_id:
-                    return self._exchange(record, held)
-                if offset:
-                    break
-        raise Damaged(f"{self._name} at {held.offset}: there is no record {held.record_id}")
-
-    def _list(self) -> None:
-        for record in self._records():
-            self._last = offset = record.stream_pos
-            head = record.reader.read(_HEAD)
-            told = (record.headers.get("Content-Length") or "").strip()
-            if len(head) + record.reader.consume() != record.content_length or not told.isdigit():
-                raise Damaged(f"{self._name} at {offset}: the file breaks off within a record")
-            # a rendered DOM of our own stands for its page
-            url = _bare(record.headers.get("WARC-Target-URI")).removeprefix(MADE["text/html"])
-            if record.record_type in _TYPES and url.startswith(("http://", "https://")):
-                self.held.append(_held(record, url, head, offset))
-
-    def _records(self, offset: int = 0) -> Iterator[WarcRecord]:
-        self._file.seek(offset)
-        try:
-            yield from ArchiveIterator(self._file, parse_http=False)
-        except (OSError, ValueError) as fault:
-            raise Damaged(f"{self._name}: {fault}") from None
-
-    def _exchange(self, record: WarcRecord, held: Held) -> Exchange:
-        if record.content_length > MAX_CONTENT + _HEAD:
-            raise Damaged(f"{self._name} at {held.offset}: the record is larger than {MAX_CONTENT >> 20} MB")
-        block, at = record.reader.read(), record.record_date or _UNDATED
-        if record.record_type == WarcRecordType.resource:
+        if held.size > MAX_BLOCK:
+            raise Damaged(f"{self.findings.name} at {held.offset}: the record is larger than {MAX_BLOCK >> 20} MB")
+        block = b"".join(self._block(place, held) for place in (held.place, *held.more))
+        at = _moment(held.date) or _UNDATED
+        if held.is_resource:
             return Exchange(url=held.url, at=at, body=block, resource=held.mime)
-        head, body = split_head(block)
-        is_cut = "WARC-Truncated" in record.headers
-        return Exchange(url=held.url, at=at, head=head, body=body, truncated="unspecified" if is_cut else None)
+        return Exchange(
+            url=held.url,
+            at=at,
+            head=block[: held.head],
+            body=block[held.head :],
+            truncated="unspecified" if held.truncated else None,
+            decoded=held.decoded,
+        )
 
-    def _check_end(self) -> None:
-        """Readers of WARC pass over a last member that is cut in its headers or in its checksum."""
-        if self._last < 0:
-            raise Damaged(f"{self._name}: it holds no WARC record")
-        for offset in (self._last, 0):
-            self._file.seek(offset)
-            start = self._file.read(_COPY)
-            if start.startswith(b"\x1f\x8b"):
-                if not _ends(self._file, start):
-                    raise Damaged(f"{self._name} at {offset}: the file breaks off within a record")
-                return
+    def content(self, held: Held) -> bytes:
+        """Its body, all codings undone. Raises Damaged when it cannot be read or decoded."""
+        return content(self.exchange(held), MAX_BLOCK)
+
+    def _block(self, place: tuple[int, int], held: Held) -> bytes:
+        record = self._reader.again(place)
+        if record is None:
+            raise Damaged(f"{self.findings.name} at {held.offset}: there is no record any more")
+        return record.read()
+
+    def _list(self, record: Record) -> None:
+        # a rendered DOM of our own stands for its page
+        url = record.uri.removeprefix(MADE["text/html"])
+        if record.type == "continuation":
+            self._segments.add(record)
+        elif url.startswith(("http://", "https://")) and record.whole:
+            if record.type in ("response", "resource"):
+                self.held.append(self._held(record, url))
+            elif record.type == "revisit":
+                self.revisits.append(Revisit.of(record, url))
+
+    def _held(self, record: Record, url: str) -> Held:
+        if _moment(record.header("WARC-Date")) is None:
+            self.findings.add(Finding(Kind.VALUE, record.offset, f"WARC-Date: {record.header('WARC-Date')[:40]}"))
+        is_resource = record.type == "resource"
+        answer = None if is_resource else read_answer(record, self.findings.add)
+        shown = Exchange(url=url, at=_UNDATED, head=answer.head if answer else b"")
+        mime = record.header("Content-Type").split(";")[0].strip().lower() if is_resource else shown.media_type
+        return Held(
+            record_id=record.record_id,
+            url=url,
+            status=shown.status,
+            mime=sys.intern(mime),
+            date=record.header("WARC-Date"),
+            digest=record.header("WARC-Payload-Digest"),
+            offset=record.offset,
+            place=record.place,
+            size=record.size,
+            head=len(shown.head),
+            is_resource=is_resource,
+            decoded=answer is not None and answer.decoded,
+            truncated="warc-truncated" in record.fields,
+            segmented="warc-segment-number" in record.fields,
+        )
 
 
-def _ends(file: IO[bytes], block: bytes) -> bool:
-    """Whether a file ends where a gzip member does."""
-    decoder = zlib.decompressobj(31)
-    while block:
-        try:
-            decoder.decompress(block, _COPY)
-        except zlib.error:
-            return False
-        block = decoder.unused_data if decoder.eof else decoder.unconsumed_tail
-        if decoder.eof and block:
-            decoder = zlib.decompressobj(31)
-        block = block or file.read(_COPY)
-    return decoder.eof
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _bare(text: str | None) -> str:
-    # some crawlers write <…> around the target as well
-    return (text or "").strip("<> ")
+def again(warcs: Sequence[ForeignWarc]) -> dict[str, tuple[ForeignWarc, Held]]:
+    """What the revisits of archives that were read together refer to, under the URLs of the revisits, normalised.
 
-
-def _held(record: WarcRecord, url: str, head: bytes, offset: int) -> Held:
-    answer = Exchange(url=url, at=_UNDATED, head=split_head(head)[0])
-    is_response = record.record_type == WarcRecordType.response
-    declared = (record.headers.get("Content-Type") or "").split(";")[0].strip().lower()
-    return Held(
-        record_id=_bare(record.record_id),
-        url=url,
-        status=answer.status if is_response else None,
-        mime=answer.media_type if is_response else declared,
-        offset=offset,
-    )
+    A revisit whose original is in none of them is among the findings of its file.
+    """
+    originals = [(warc, Originals(warc.held)) for warc in warcs if any(one.revisits for one in warcs)]
+    found: dict[str, tuple[ForeignWarc, Held]] = {}
+    for warc in warcs:
+        for revisit in warc.revisits:
+            at = next(((place, one) for place, known in originals if (one := known.of(revisit))), None)
+            if at is None:
+                warc.findings.add(Finding(Kind.REVISIT, revisit.offset, revisit.url[:80]))
+            else:
+                found[normal(revisit.url)] = at
+    return found
 
 
 @contextmanager
 def open_warcs(path: Path, warn: Callable[[str], None] = lambda _: None) -> Iterator[Iterator[ForeignWarc]]:
-    """The WARC files in a `.warc`, a `.warc.gz` or a WACZ, which can be read until the context ends.
+    """The WARC files in a WARC, an ARC or a WACZ, which can be read until the context ends.
 
-    `warn` is told what is wrong and yet does not keep anything from being read. Raises Damaged, when all others were
-    given, for what of a WACZ cannot be read.
+    `warn` is told what is wrong with a WACZ and yet does not keep anything from being read. Raises Damaged, when all
+    others were given, for what of it cannot be read.
     """
     if not is_zip(path):
         with path.open("rb") as file:
@@ -158,4 +156,4 @@ def _bundled(parts: Iterator[Part], losses: list[str]) -> Iterator[ForeignWarc]:
     for part in parts:
         yield ForeignWarc(part.file, part.name)
     if losses:
-        raise Damaged("; ".join(losses))
+        raise Damaged("\n".join(losses))
