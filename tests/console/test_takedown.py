@@ -250,7 +250,7 @@ def export_blacks_out(house: House) -> None:
 def refusals_are_kept(house: House) -> None:
     def refused() -> int:
         run_list(house.home, as_json=True)
-        return int(house.printed()[0]["refused"])
+        return sum(row["refused"] for row in house.printed())
 
     before = refused()
     get_refuses(house)

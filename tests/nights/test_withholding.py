@@ -17,6 +17,7 @@ from model.portal import Portal
 from model.takedown import Takedown
 from nights.extract import drain
 from nights.publish import publish
+from nights.rebuild import rebuild
 from samples.body import Body
 from samples.reports import Sample, generate
 from storage.archive import Archive
@@ -145,12 +146,15 @@ def test_words_are_black_in_all_tables_and_come_back(two: Night) -> None:
     assert two.everything() == before
 
 
-def test_a_dataset_made_anew_holds_nothing_that_is_closed(two: Night, tmp_path: Path, s3: S3) -> None:
-    two.close(f"{HOST}/1.html")
+def test_what_is_made_anew_from_the_bucket_keeps_the_list_and_goes_by_it(two: Night) -> None:
+    entry = two.close(f"{HOST}/1.html")
     two.end()
-    two.store.catalog.set_mark(f"closed:{two.store.dataset.identity(REPORTS)}", "")
-    publish(two.store, {"a": PORTAL}, everything=True)
-    assert [row["year"] for row in two.rows(REPORTS)] == [2022]
+    before = two.everything()
+    rebuild(two.store, {"a": PORTAL})
+    assert two.everything() == before
+    assert two.takedowns.all() == [entry]
+    two.lift(entry)
+    assert two.end() == {"added": 1}
 
 
 def test_who_publishes_without_the_registry_changes_nothing_else(two: Night) -> None:
