@@ -40,7 +40,10 @@ class Refusal:
 
 
 class Refusals:
-    """What one visit is refused; true when that is anything. Written when it is left, and whenever there is much of it. Raises OutOfReach."""
+    """What one visit is refused; true when that is anything.
+
+    Written when it is left, and whenever there is much of it. Raises OutOfReach.
+    """
 
     def __init__(self, bucket: Bucket, door: Door, by: str = "") -> None:
         self._bucket, self._door, self._by = bucket, door, by or account()

@@ -47,7 +47,7 @@ def _place(page: Page) -> tuple[str, str, int]:
 def _extension(page: Page) -> str:
     """The extension of a list whose first page is asked for by its folder: that of the pager's script, else of the
     articles."""
-    named = EXTENSION.findall(page.scripts) or ARTICLE.findall(page.text) or ["html"]
+    named: list[str] = EXTENSION.findall(page.scripts) or ARTICLE.findall(page.text) or ["html"]
     return Counter(named).most_common(1)[0][0]
 
 
