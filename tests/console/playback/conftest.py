@@ -3,7 +3,7 @@
 import subprocess
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -12,16 +12,17 @@ from typing import Any
 
 import pytest
 import urllib3
+from playwright.sync_api import Frame, Page, sync_playwright
 
 from console.playback.gateway import Fetch, Gateway, serving
 from console.playback.pywb import COLLECTION, ENVIRONMENT, free_port, pywb
+from crawler.browser import SYSTEM
 from model.exchange import Exchange
 from storage.archive import Archive
 from storage.settings import S3, Settings
 from storage.store import Store, open_store
 
 ROOT = Path(__file__).parents[3]
-HTTP = urllib3.PoolManager(retries=False, timeout=30)
 
 
 def made(seconds: Any, url: str, body: bytes, *fields: str | bytes, status: str = "200 OK", **more: Any) -> Exchange:
@@ -84,6 +85,39 @@ def ask() -> Callable[..., urllib3.BaseHTTPResponse]:
     """Asks for a URL and follows no redirect; the body comes as it was sent."""
 
     def asked(url: str, **headers: str) -> urllib3.BaseHTTPResponse:
-        return HTTP.request("GET", url, headers=headers, redirect=False, decode_content=False)
+        # a connection of its own: pywb keeps one waiting 40 ms, and closes it without a word beforehand
+        with urllib3.PoolManager(retries=False, timeout=30) as http:
+            return http.request(
+                "GET", url, headers={"Connection": "close", **headers}, redirect=False, decode_content=False
+            )
 
     return asked
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A browser as the crawler uses one."""
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+        with closing(playwright.chromium.launch(executable_path=SYSTEM, args=flags)) as browser:
+            yield browser
+
+
+@pytest.fixture
+def page(chromium: Any) -> Iterator[Page]:
+    with closing(chromium.new_page()) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def show() -> Callable[[Page, str], Frame]:
+    """Opens an address; the frame of the replayed page, once it is there."""
+
+    def shown(page: Page, address: str) -> Frame:
+        page.goto(address)
+        frame = page.frame("replay_iframe")
+        assert frame
+        frame.wait_for_selector("body")
+        return frame
+
+    return shown

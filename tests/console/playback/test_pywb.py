@@ -8,11 +8,10 @@ from typing import Any
 from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from selectolax.lexbor import LexborHTMLParser
 
 from console.playback.pywb import free_port, pywb
-from crawler.browser import SYSTEM
 from crawler.urls import join
 from model.errors import BadInput, NianbaoError
 from model.exchange import Exchange
@@ -171,48 +170,25 @@ def test_a_report_is_never_shown_in_the_place_of_another(base: str, ask: Any) ->
 # in a browser
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-        with closing(playwright.chromium.launch(executable_path=SYSTEM, args=flags)) as browser:
-            yield browser
-
-
-@pytest.fixture
-def page(chromium: Any) -> Iterator[Page]:
-    with closing(chromium.new_page()) as page:
-        yield page
-
-
-def replayed_text(page: Page, address: str) -> Any:
-    """The frame of the replayed page, once it is there."""
-    page.goto(address)
-    frame = page.frame("replay_iframe")
-    assert frame
-    frame.wait_for_selector("body")
-    return frame
-
-
 @pytest.mark.parametrize("name", ["silent", "lying", "reversed"])
-def test_the_words_are_right_in_chromium(base: str, page: Page, name: str) -> None:
-    frame = replayed_text(page, f"{base}{url_of(name)}")
+def test_the_words_are_right_in_chromium(base: str, page: Page, show: Any, name: str) -> None:
+    frame = show(page, f"{base}{url_of(name)}")
     assert frame.inner_text("h1") == WORDS
 
 
 @pytest.mark.parametrize("n", [0, 3, 4])
-def test_a_click_on_a_chinese_link_arrives_and_asks_nothing_but_the_replay(base: str, page: Page, n: int) -> None:
+def test_a_click_on_a_chinese_link_asks_nothing_but_the_replay(base: str, page: Page, show: Any, n: int) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    frame = replayed_text(page, f"{base}{url_of('silent')}")
+    frame = show(page, f"{base}{url_of('silent')}")
     frame.click(f"li:nth-child({n + 1}) a")
     frame.wait_for_selector(f"text=arrived {n}", timeout=15_000)
     origin = base.removesuffix("archive/")
     assert [url for url in asked if not url.startswith((origin, "data:", "blob:"))] == []
 
 
-def test_a_load_down_has_its_name(base: str, page: Page) -> None:
-    frame = replayed_text(page, f"{base}{url_of('silent')}")
+def test_a_load_down_has_its_name(base: str, page: Page, show: Any) -> None:
+    frame = show(page, f"{base}{url_of('silent')}")
     with page.expect_download(timeout=15_000) as download:
         frame.click("#file")
     assert download.value.suggested_filename == FILE
