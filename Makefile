@@ -19,7 +19,7 @@ run: setup  ## harvest our sample portals into var/samples, and show where to lo
 
 test: setup  ## all tests
 	@bash scripts/system.sh postgresql
-	$(BIN)/python -m pytest -q --durations=15
+	$(BIN)/python -m pytest -q --durations=15 -n auto --dist loadfile
 
 trials: setup  ## the long trials: kills, crawls and flows many times over
 	@bash scripts/system.sh postgresql
