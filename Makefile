@@ -37,6 +37,7 @@ fix: setup  ## let ruff mend what it can
 
 bench: setup  ## the benchmarks: ratios measured side by side
 	$(BIN)/python -m bench.archiving
+	$(BIN)/python -m bench.reading
 
 lock:  ## make requirements.txt anew (needs uv)
 	uv pip compile -q --universal --extra dev --generate-hashes --no-emit-index-url --no-header \
