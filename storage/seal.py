@@ -9,9 +9,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from model.errors import Damaged
+from storage.bucket import Bucket
 from storage.commit import commit_record
 from storage.disk import DISK, Disk, trouble_at
 from storage.gate import gate
@@ -143,18 +145,25 @@ def _upload(store: Store, path: Path, records: list[Listed]) -> None:
     proof = manifest(path, path.name, records)
     index, listing = cdxj(path.name, records), proof.to_json()
     store.bucket.put(warc_key(path.name), path)
-    if store.bucket.sha256(warc_key(path.name)) != proof.sha256:
-        raise Damaged(f"{path.name} came back from the bucket changed: the local file is kept")
-    _put(store, cdxj_key(path.name), index)
-    _put(store, manifest_key(path.name), listing)
-    _put(store, commit_key(path.name), commit_record(proof, index, listing))
+    _read_back(store.bucket, warc_key(path.name), proof.sha256)
+    _put(store.bucket, cdxj_key(path.name), index)
+    _put(store.bucket, manifest_key(path.name), listing)
+    _put(store.bucket, commit_key(path.name), commit_record(proof, index, listing))
     if store.settings.s3 is None:
         # the embedded store leaves writing to the system; the local copy goes only when the disk has the other one
         os.sync()
     store.catalog.warc_committed(path.name, proof.sha256, proof.size, proof.count)
 
 
-def _put(store: Store, key: str, data: bytes) -> None:
-    store.bucket.put(key, data)
-    if store.bucket.read(key) != data:
+def _put(bucket: Bucket, key: str, data: bytes) -> None:
+    bucket.put(key, data)
+    _read_back(bucket, key, sha256(data).hexdigest())
+
+
+def _read_back(bucket: Bucket, key: str, digest: str) -> None:
+    try:
+        found = bucket.sha256(key)
+    except KeyError:
+        raise Damaged(f"{key} is not in the bucket, which said that it was: the local file is kept") from None
+    if found != digest:
         raise Damaged(f"{key} came back from the bucket changed: the local file is kept")

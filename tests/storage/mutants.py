@@ -37,6 +37,8 @@ _WARC = "size = self._disk.append(self._file, group)"
 _LINES = "self._journal_size += self._disk.append(self._journal, lines)"
 _TELL = "            job.future.set_result(one.kept)\n"
 _APPEND = "                file.append(records, entries)\n"
+_COMMIT = "    _put(store.bucket, commit_key(path.name), commit_record(proof, index, listing))\n"
+_STORE = "    store.bucket.put(warc_key(path.name), path)\n"
 
 POWER = (
     Mutant("no fdatasync of the WARC", ((_SPOOL, _WARC, "size = self._disk.write(self._file, group.read())"),)),
@@ -94,7 +96,36 @@ POWER = (
     Mutant("renamed before the cut is synced", (("storage/recovery.py", "disk.sync(file.fileno())", "pass"),)),
     Mutant(
         "removed without a commit record",
-        ((_SEAL, "    _put(store, commit_key(path.name), commit_record(proof, index, listing))\n", ""),),
+        ((_SEAL, _COMMIT, ""),),
     ),
     Mutant("no CRC of the journal", (("storage/journal.py", 'raw[:9] == b"%08x " % zlib.crc32(text)', "True"),)),
+)
+
+STORE = (
+    Mutant("no reading back", ((_SEAL, "    if found != digest:\n", "    if False:\n"),)),
+    Mutant("no If-None-Match", (("storage/bucket.py", '{"If-None-Match": "*"}', "{}"),)),
+    Mutant(
+        "no checksum of what is sent",
+        (
+            ("storage/bucket.py", '            "x-amz-checksum-sha256": base64.b64encode(sha256).decode(),\n', ""),
+            (
+                "storage/bucket.py",
+                '            "x-amz-content-sha256": sha256.hex(),\n',
+                '            "x-amz-content-sha256": "UNSIGNED-PAYLOAD",\n',
+            ),
+            ("storage/bucket.py", "content_sha256=sha256.hex()", 'content_sha256="UNSIGNED-PAYLOAD"'),
+        ),
+    ),
+    Mutant("the commit record goes first", ((_SEAL, _COMMIT, ""), (_SEAL, _STORE, f"{_COMMIT}{_STORE}"))),
+    Mutant(
+        "removed before it is read back",
+        ((_SEAL, _STORE, f"{_STORE}    path.unlink()\n"),),
+    ),
+    Mutant(
+        "trouble is taken for success",
+        (
+            ("storage/bucket.py", "if response.status not in (200, 412):", "if False:"),
+            (_SEAL, "    if found != digest:\n", "    if False:\n"),
+        ),
+    ),
 )

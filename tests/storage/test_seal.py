@@ -133,7 +133,7 @@ def test_without_the_reading_back_it_would_be_lost(closed: Path, store: Store, s
             super().put(key, b"corrupted" if isinstance(source, Path) else source)
 
         def sha256(self, key: str) -> str:
-            return sha256
+            return sha256 if key.startswith("warc/") else super().sha256(key)
 
     seal_closed(with_bucket(store, Blind, s3), quiet)
     assert list(settings.spool.iterdir()) == []
