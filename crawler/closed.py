@@ -1,11 +1,10 @@
 """What was taken down is neither asked of a portal nor read back from the archive."""
 
 import asyncio
-from contextlib import suppress
 
 from crawler.egress import NotSent
 from model.capture import Capture
-from model.errors import OutOfReach
+from model.errors import Damaged, OutOfReach
 from model.instant import now
 from storage.catalog import Catalog
 from storage.refusals import Refusals
@@ -17,9 +16,13 @@ class Closed:
 
     def __init__(self, takedowns: Takedowns, catalog: Catalog, refusals: Refusals) -> None:
         self._takedowns, self._catalog, self._refusals = takedowns, catalog, refusals
+        self._damage: Damaged | None = None
 
     def check(self, url: str) -> None:
-        """Raises NotSent (`scope`), with reason and id, where a capture made now would be closed."""
+        """Raises NotSent (`scope`), with reason and id, where a capture made now would be closed; Damaged once the list
+        can no longer be trusted, which ends the crawl."""
+        if self._damage:
+            raise self._damage
         if entry := self._takedowns.closures().of_url(url, now()):
             self._refusals.note(entry, url)
             raise NotSent("scope", entry.told())
@@ -36,5 +39,9 @@ class Closed:
         it knows, and nobody can have added to the list meanwhile."""
         while True:
             await asyncio.sleep(every)
-            with suppress(OutOfReach):
+            try:
                 await asyncio.to_thread(self._takedowns.refresh)
+            except OutOfReach:
+                continue
+            except Damaged as damage:
+                self._damage = damage

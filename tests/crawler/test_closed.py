@@ -10,10 +10,13 @@ import pytest
 
 from crawler.closed import Closed
 from crawler.egress import NotSent
+from model.errors import Damaged
 from model.portal import Portal
 from model.takedown import Takedown
+from storage.bucket import Bucket
 from storage.reader import fetch
 from storage.refusals import Refusal, Refusals, refusals
+from storage.settings import S3
 from storage.store import Store
 from storage.takedown import Takedowns
 
@@ -126,6 +129,23 @@ def test_a_crawl_that_runs_learns_of_it(store: Store, close: Any, server: Any) -
                 while True:
                     await asyncio.sleep(0.01)
                     closed.check(server.url + PATHS[0])
+        following.cancel()
+
+    asyncio.run(look())
+
+
+def test_a_list_that_is_damaged_on_the_way_ends_the_crawl(store: Store, s3: S3) -> None:
+    async def look() -> None:
+        bucket = Bucket.open(s3)
+        closed = Closed(Takedowns(bucket), store.catalog, Refusals(bucket, "crawl"))
+        closed.check("http://a.example/")
+        following = asyncio.create_task(closed.follow(every=0.01))
+        bucket.put("takedown/20260301000000-0000000000000000.json", b"{}")
+        with pytest.raises(Damaged):
+            async with asyncio.timeout(5):
+                while True:
+                    await asyncio.sleep(0.01)
+                    closed.check("http://a.example/")
         following.cancel()
 
     asyncio.run(look())
