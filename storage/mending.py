@@ -5,7 +5,7 @@ anything, what the commit records agree on. What follows from a WARC is made ane
 kept aside as evidence before it is replaced.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,9 +16,9 @@ from storage import stamp
 from storage.catalog import CommittedWarc
 from storage.chain import sha256
 from storage.chain_check import Chain
-from storage.commit import read_commit
+from storage.commit import Commit, read_commit
 from storage.copy import fetched, sha256_of
-from storage.keys import COMMITS, commit_key, link_key, stamp_key, warc_key
+from storage.keys import COMMITS, cdxj_key, commit_key, link_key, manifest_key, stamp_key, warc_key
 from storage.objects import Objects
 from storage.scan import scan
 from storage.subject import Made
@@ -47,6 +47,8 @@ class Mender:
                     for key, data in made.objects.items():
                         self._put_everywhere(key, data, sha256(data))
                     return
+        for key, data in self._good_beside(name, digest).items() if digest else ():
+            self._put_everywhere(key, data, sha256(data))
 
     def links(self) -> None:
         """Mends the links of the chain and their stamps. Raises OutOfReach."""
@@ -77,6 +79,30 @@ class Mender:
         for place in self.places.values():
             with suppress(Damaged, KeyError):
                 yield read_commit(place.read(commit_key(name))).sealed.sha256
+
+    def _good_beside(self, name: str, digest: str) -> dict[str, bytes]:
+        """What lies beside a WARC of which no good copy is left: a commit record is good when it names the file that
+        it must, and an index and a manifest that are there; which are good then too."""
+        index, listing, record = (self._versions(of(name)) for of in (cdxj_key, manifest_key, commit_key))
+        for data in record.values():
+            with suppress(Damaged):
+                commit = read_commit(data)
+                if _is_whole(commit, digest, index, listing):
+                    return {
+                        cdxj_key(name): index[commit.cdxj_sha256],
+                        manifest_key(name): listing[commit.manifest_sha256],
+                        commit_key(name): data,
+                    }
+        return {}
+
+    def _versions(self, key: str) -> dict[str, bytes]:
+        """What lies under a key anywhere, by digest."""
+        found: dict[str, bytes] = {}
+        for place in self.places.values():
+            with suppress(KeyError):
+                data = place.read(key)
+                found[sha256(data)] = data
+        return found
 
     def _good_link(self, number: int) -> bytes | None:
         """The link that every witness allows; None when that is none, or more than one."""
@@ -153,6 +179,10 @@ def _made(path: Path, name: str, digest: str) -> Made | None:
         if sha256_of(path) == digest:
             return Made(path, name, scan(path))
     return None
+
+
+def _is_whole(commit: Commit, digest: str, index: Container[str], listing: Container[str]) -> bool:
+    return commit.sealed.sha256 == digest and commit.cdxj_sha256 in index and commit.manifest_sha256 in listing
 
 
 def _only(found: set[str]) -> str:

@@ -10,6 +10,7 @@ from model.errors import Damaged
 from storage.catalog import CommittedWarc
 from storage.chain import sha256
 from storage.chain_check import Chain
+from storage.commit import read_commit
 from storage.folder import Folder
 from storage.keys import cdxj_key, commit_key, link_key, manifest_key, warc_key
 from storage.mending import Mender
@@ -88,6 +89,27 @@ def test_bad_in_both_stays_bad_and_is_not_spread(copies: Copies) -> None:
     before = {place: copies.places[place].read(key) for place in PLACES}
     assert copies.mend() == []
     assert {place: copies.places[place].read(key) for place in PLACES} == before
+
+
+def test_what_lies_beside_a_file_that_is_lost_is_mended_too(copies: Copies) -> None:
+    name = copies.names[1]
+    for place in PLACES:
+        copies.harm(place, warc_key(name), "cut", Random(1))
+    copies.harm("store", commit_key(name), "lost", Random(1))
+    copies.harm("copy", manifest_key(name), "zeros", Random(1))
+    copies.mend()
+    assert copies.bad("store") == copies.bad("copy") == {warc_key(name)}
+
+
+def test_a_commit_record_that_names_no_index_is_not_spread(copies: Copies) -> None:
+    name = copies.names[1]
+    for place in PLACES:
+        copies.harm(place, warc_key(name), "cut", Random(1))
+    copies.harm("store", commit_key(name), "lost", Random(1))
+    whole = copies.whole[commit_key(name)]
+    index = read_commit(whole).cdxj_sha256.encode()
+    copies.places["copy"].replace(commit_key(name), whole.replace(index, b"0" * 64))
+    assert copies.mend() == []
 
 
 @pytest.mark.parametrize("harm", ["lost", "bit flipped", "zeros"])
