@@ -4,13 +4,12 @@ Each step may be the last before a crash, and each makes good what an earlier ni
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from model.errors import Damaged, OutOfReach
-from model.instant import now, stamp
-from model.observation import Attempt
+from model.instant import now
 from model.portal import Portal
+from nights.proceedings import keep_proceedings
 from nights.summary import Summary
 from storage import stamp as stamps
 from storage.chain import Link, extend, links, sha256
@@ -18,13 +17,9 @@ from storage.chain_check import remember
 from storage.chain_check import stamps as held_stamps
 from storage.copy import copy_missing, open_copy
 from storage.keys import SAID, stamp_key
-from storage.proceedings import write_proceedings
 from storage.seal import seal_closed
 from storage.signing import signer
 from storage.store import Store
-from storage.tables import CHANGES
-
-_MARK = "proceedings"
 
 
 @dataclass(slots=True)
@@ -63,31 +58,6 @@ def closed(summary: Summary, closing: Closing) -> Summary:
     return replace(summary, unclosed=tuple(closing.faults))
 
 
-def keep_proceedings(store: Store, run: str, portals: Mapping[str, Portal]) -> None:
-    """Writes into the spool what no fetch recorded since the last time."""
-    after, told = _marked(store)
-    runs, highest = store.catalog.runs(after)
-    changes = [_change(row) for row in store.dataset.changed(CHANGES, told).to_pylist()]
-    if highest > after or changes:
-        outcomes = [_outcome(one) for name in sorted({*runs, run} - {""}) for one in store.catalog.attempts(name)]
-        entries = [asdict(portal) for portal in portals.values()]
-        parts = {"outcomes": outcomes, "changes": changes, "portals": entries}
-        write_proceedings(store.settings.spool, run or "audit", parts)
-        keep_mark(store)
-
-
-def keep_mark(store: Store) -> None:
-    """Notes that all outcomes and changes up to now are sealed."""
-    place = store.dataset.identity(CHANGES), store.dataset.version(CHANGES)
-    store.catalog.set_mark(_MARK, " ".join(map(str, (store.catalog.runs()[1], *place))))
-
-
-def _marked(store: Store) -> tuple[int, int]:
-    """The highest outcome and the version of the changes that are sealed; those of another table count for nothing."""
-    after, identity, told = (store.catalog.mark(_MARK) or "0 - 0").split()
-    return int(after), int(told) if identity == store.dataset.identity(CHANGES) else 0
-
-
 def extend_chain(store: Store) -> Link | None:
     """Adds a link for what was committed or said since the last one."""
     said = {key: store.bucket.sha256(key) for prefix in SAID for key in store.bucket.keys(prefix)}
@@ -113,11 +83,3 @@ def _copy(store: Store, closing: Closing) -> None:
         copied = copy_missing(store.bucket, copy)
         closing.copied = copied.count
         closing.faults += copied.faults
-
-
-def _outcome(attempt: Attempt) -> dict[str, Any]:
-    return {**asdict(attempt), "at": stamp(attempt.at)}
-
-
-def _change(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {**row, "at": stamp(row["at"])}

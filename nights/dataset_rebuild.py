@@ -18,14 +18,18 @@ Change = Mapping[str, Any]
 
 def rebuild_dataset(store: Store, portals: Mapping[str, Portal], sealed: Sequence[Change]) -> None:
     """Makes the dataset say what the catalog says; `sealed` are the changes that nights told of. Raises OutOfReach."""
-    if not _is_sound(store):
-        for key in list(store.bucket.keys("dataset/")):
-            store.bucket.remove(key)
     before = set(_column(store, REPORTS, "report_id"))
     told = store.dataset.read(CHANGES).to_pylist()
     publish(store, portals, everything=True)
     _drop_orphans(store)
     _restore_changes(store, before, [*told, *sealed])
+
+
+def drop_unreadable(store: Store) -> None:
+    """Takes the dataset away when it cannot be read: it is made anew then. Raises OutOfReach."""
+    if not _is_sound(store):
+        for key in list(store.bucket.keys("dataset/")):
+            store.bucket.remove(key)
 
 
 def _is_sound(store: Store) -> bool:

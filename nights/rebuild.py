@@ -15,10 +15,10 @@ from model.errors import Damaged
 from model.instant import parse
 from model.portal import Portal
 from nights.audit import committed
-from nights.closing import keep_mark, keep_proceedings
-from nights.dataset_rebuild import rebuild_dataset
+from nights.dataset_rebuild import drop_unreadable, rebuild_dataset
 from nights.extract import drain
 from nights.lock import only_harvest
+from nights.proceedings import change_key, keep_changes, keep_outcomes
 from storage.catalog import Catalog
 from storage.chain_check import read_chain
 from storage.copy import fetched
@@ -53,14 +53,15 @@ def rebuild(store: Store, portals: Mapping[str, Portal], on_progress: Progress =
     """
     rebuilt = Rebuilt(portals=dict(portals))
     with only_harvest(store.settings.home), TemporaryDirectory(prefix="nianbao-") as folder:
+        drop_unreadable(store)
         with suppress(Damaged):  # what does not pass stays in the spool, and its captures in the catalog
-            keep_proceedings(store, "", {})
+            keep_outcomes(store)
             seal_closed(store, lambda _: None)
         with Catalog.open(f"sqlite:///{folder}/catalog.sqlite") as fresh:
             _replay(replace(store, catalog=fresh), rebuilt, on_progress)
             swap_in(fresh, store.catalog, _spooled(store.settings.spool))
         rebuild_dataset(store, rebuilt.portals, list(rebuilt.changes.values()))
-        keep_mark(store)
+        keep_changes(store, rebuilt.changes)
     return rebuilt
 
 
@@ -99,8 +100,7 @@ def _add(store: Store, rebuilt: Rebuilt, made: Made) -> None:
             lists = {name: tuple(row[name]) for name in ("hosts", "entries")}
             rebuilt.portals[row["id"]] = Portal(**{**row, **lists})
         elif kind == "changes":
-            key = row["report_id"], row["change"], row["at"]
-            rebuilt.changes[key] = {**row, "at": parse(row["at"])}
+            rebuilt.changes[change_key(row)] = {**row, "at": parse(row["at"])}
     store.catalog.add_attempts(outcomes)
     _index(store, rebuilt, made)
     rebuilt.warcs += 1
