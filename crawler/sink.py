@@ -4,6 +4,8 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO
 
+from storage.disk import trouble_at
+
 
 class Sink:
     """Bytes in memory, and in a temporary file once there are more than `memory` of them."""
@@ -15,14 +17,15 @@ class Sink:
         self._file: IO[bytes] | None = None
 
     def write(self, data: bytes) -> None:
-        """Adds bytes at the end."""
+        """Adds bytes at the end. Raises OutOfReach when the disk does not take them: that is no fault of the server."""
         self.size += len(data)
-        if self._file is not None:
-            self._file.write(data)
-            return
-        self._parts.append(data)
-        if self.size > self._memory:
-            self._spill()
+        with trouble_at(self._folder):
+            if self._file is not None:
+                self._file.write(data)
+                return
+            self._parts.append(data)
+            if self.size > self._memory:
+                self._spill()
 
     def _spill(self) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -34,7 +37,8 @@ class Sink:
         """All that was written: the bytes, or the file that holds them, which is then the caller's to remove."""
         if self._file is None:
             return b"".join(self._parts)
-        self._file.close()
+        with trouble_at(self._folder):
+            self._file.close()
         return Path(self._file.name)
 
     def discard(self) -> None:

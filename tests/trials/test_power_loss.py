@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.trial, pytest.mark.timeout(3600)]
 
 
 def test_of_a_hundred_thousand_disks_none_has_lost_anything(tmp_path: Path, s3: S3, tell: Callable[[str], None]):
-    job = {"home": tmp_path / "home", "s3": s3, "limit": 9000, "groups": 3}
+    job = {"home": tmp_path / "home", "s3": s3, "limit": 12_000, "groups": 6}
     found = verdict("blackout.py", job, patience=3500)
     tell(f"power loss: {found['states']} states after {found['operations']} operations, {found['losing']} losing")
     assert found["states"] >= 100_000
