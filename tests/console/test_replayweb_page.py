@@ -118,7 +118,7 @@ def origin(site: Path) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # Playwright does not run twice in one process
 def browser_page() -> Iterator[Page]:
     program = chromium()
     if not program.exists():

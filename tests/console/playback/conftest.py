@@ -94,9 +94,9 @@ def ask() -> Callable[..., urllib3.BaseHTTPResponse]:
     return asked
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """A browser as the crawler uses one."""
+    """A browser as the crawler uses one. It ends with the module: Playwright does not run twice in one process."""
     with sync_playwright() as playwright:
         flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
         with closing(playwright.chromium.launch(executable_path=SYSTEM, args=flags)) as browser:

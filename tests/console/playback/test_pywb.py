@@ -152,7 +152,7 @@ def test_the_time_map_lists_every_capture(base: str, ask: Any) -> None:
 def test_the_time_gate_gives_the_nearest_and_says_so(base: str, ask: Any) -> None:
     answer = ask(f"{base}mp_/{SITE}/plain.html", **{"Accept-Datetime": "Thu, 01 Jan 1998 00:00:00 GMT"})
     assert answer.status == 200 and b"version 0" in answer.data
-    assert answer.headers["memento-datetime"].startswith("Thu, 01 Jan 2026 00:00:")
+    assert answer.headers["memento-datetime"].startswith("Thu, 01 Jan 2026 ")
     relations = set(re.findall(r'rel="(\w+)"', answer.headers["link"]))
     assert relations == {"original", "timegate", "timemap", "memento"}
     assert "accept-datetime" in answer.headers["vary"].lower()
