@@ -126,3 +126,36 @@ def test_a_folder_of_someone_else_is_no_home(tmp_path: Path):
     (tmp_path / "version").write_text("v2.3-beta")
     with pytest.raises(BadInput, match="no home of ours"):
         open_home(tmp_path)
+
+
+COPY = {
+    "NIANBAO_COPY": "s3://second",
+    "NIANBAO_COPY_ENDPOINT": "elsewhere.example:9000",
+    "NIANBAO_COPY_ACCESS_KEY": "other",
+    "NIANBAO_COPY_SECRET_KEY": "other-secret",
+}
+
+
+def test_the_second_copy_is_a_folder_or_a_bucket_under_its_own_key(tmp_path: Path):
+    assert Settings.read(environ={}).copy is None
+    assert Settings.read(environ={"NIANBAO_COPY": str(tmp_path)}).copy == tmp_path
+    copy = Settings.read(environ={**S3, **COPY}).copy
+    assert copy and not isinstance(copy, Path)
+    assert (copy.endpoint, copy.bucket, copy.access_key) == ("elsewhere.example:9000", "second", "other")
+    assert "other-secret" not in repr(copy)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"NIANBAO_COPY_ENDPOINT": ""},
+        {"NIANBAO_COPY_SECRET_KEY": ""},
+        {"NIANBAO_COPY": "s3://Not A Bucket"},
+        {"NIANBAO_COPY_ACCESS_KEY": S3["NIANBAO_S3_ACCESS_KEY"]},
+        {"NIANBAO_COPY": "s3://reports", "NIANBAO_COPY_ENDPOINT": S3["NIANBAO_S3_ENDPOINT"]},
+        {"NIANBAO_TSA_URL": "tsa.example"},
+    ],
+)
+def test_a_copy_that_is_none_is_refused(wrong: dict[str, str]):
+    with pytest.raises(BadInput, match=r"NIANBAO_(COPY|TSA)"):
+        Settings.read(environ={**S3, **COPY, **wrong})
