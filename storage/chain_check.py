@@ -70,8 +70,8 @@ ChainCheck = Callable[[Chain], Iterator[Finding]]
 
 
 def none_missing(chain: Chain) -> Iterator[Finding]:
-    """The links are numbered without a gap."""
-    for number in range(1, max(chain.links, default=0)):
+    """The links are numbered without a gap, up to the last that this home remembers."""
+    for number in range(1, max([chain.head[0], *chain.links])):
         if number not in chain.links:
             yield Finding(object=link_key(number), what="it is missing from the chain")
 
