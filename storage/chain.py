@@ -6,6 +6,7 @@ what was there. What is signed is the link as canonical JSON (keys sorted, no sp
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -18,6 +19,8 @@ from storage.commit import Sealed, read_commit
 from storage.keys import CHAIN, COMMITS, commit_key, link_key
 from storage.objects import Objects
 from storage.signing import Signer, verify
+
+_HEX = re.compile(r"[0-9a-f]{192}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +51,8 @@ class Link:
         try:
             fields = json.loads(data)
             link = cls(**{**fields, "warcs": tuple(Sealed(**one) for one in fields["warcs"])})
-            if link.to_json() == data:
+            # a digit of another case would be the same signature
+            if link.to_json() == data and _HEX.fullmatch(link.signer + link.signature):
                 return link
         except (ValueError, TypeError, KeyError):
             pass

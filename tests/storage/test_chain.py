@@ -116,6 +116,12 @@ def test_every_flipped_bit_of_a_link_is_found(place: Folder, key: Signer) -> Non
         place.replace(link_key(number), whole[number])
 
 
+def test_a_digit_of_another_case_is_found(place: Folder, key: Signer) -> None:
+    link = Link.parse(links(place)[3])
+    place.replace(link_key(3), replace(link, signature=link.signature.upper()).to_json())
+    assert wrong(place, key) == [link_key(3)]
+
+
 class TestEachCheckIsNeeded:
     """Without one of them, the mutant, its own kind of tampering goes unseen."""
 
