@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,14 +25,18 @@ from storage.settings import S3, Settings
 from storage.spool import JOURNAL
 from storage.store import Store, open_store
 
-CAPTURES = 40
+CAPTURES = 24
+
+
+ONCE = ("emit before", "emit after", "committed before", "committed after")
+"""Points that are reached once in a night."""
 
 
 class Death:
     """Kills this process when the named point is reached for the second time, in the thick of it."""
 
     def __init__(self, name: str) -> None:
-        self.name, self.left = name, 2
+        self.name, self.left = name, 1 if name in ONCE else 2
 
     def __call__(self, name: str) -> None:
         self.left -= name == self.name
@@ -66,6 +71,12 @@ class MortalCatalog(Catalog):
         self.death("catalog before")
         super().add(rows)
         self.death("catalog after")
+
+    def commit_result(self, *result: Any) -> bool:
+        self.death("extract before")
+        added = super().commit_result(*result)
+        self.death("extract after")
+        return added
 
     def warc_committed(self, *row: Any) -> None:
         self.death("committed before")
@@ -125,21 +136,28 @@ def live(settings: Settings, trial: int, death: Death, seal: bool, hasty: bool) 
                 seal_closed(store, lambda _: None)
 
 
+def die_at(doom: str | int, act: Callable[[Death], None]) -> None:
+    """Acts in a fork of this process, which dies at a point or after so many milliseconds."""
+    child = os.fork()
+    if not child:
+        try:
+            act(Death(str(doom)))
+        finally:
+            os._exit(sys.exc_info()[0] is not None)
+    if isinstance(doom, int):
+        time.sleep(doom / 1000)
+        os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    if isinstance(doom, str) and not os.WIFSIGNALED(status):
+        sys.stderr.write(f"{doom}\n")
+
+
 def main() -> None:
     job = json.loads(sys.argv[1])
     s3 = S3(**job["s3"])
     settings = Settings(home=Path(job["home"]), portals=Path("portals"), s3=s3, min_free=0)
     for trial, doom in enumerate(job["trials"]):
-        child = os.fork()
-        if not child:
-            live(settings, trial, Death(str(doom)), job["seal"], job["hasty"])
-            os._exit(0)
-        if isinstance(doom, int):
-            time.sleep(doom / 1000)
-            os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
-        if isinstance(doom, str) and not os.WIFSIGNALED(status):
-            sys.stderr.write(f"{doom}\n")
+        die_at(doom, lambda death, trial=trial: live(settings, trial, death, job["seal"], job["hasty"]))
 
 
 if __name__ == "__main__":
